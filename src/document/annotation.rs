@@ -1,0 +1,189 @@
+//! Reading annotations: `國(guó)`, `要(yào / yāo)`, `中庭(zhōngtíng)`, and what is only a parenthesis.
+
+use crate::lexicon::Lexicon;
+use crate::pinyin::{Letter, SpelledSyllable, Syllable, parse_syllable, parse_text, split_text};
+use crate::text::{Span, is_han};
+
+/// What the author wrote behind a character or a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// The annotated characters, in the document's text.
+    pub target: Span,
+    /// The whole group with its parentheses, in the source text.
+    pub source: Span,
+    /// The candidates, each as written and as understood.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One reading that the author offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// As written, without surrounding blanks.
+    pub written: String,
+    /// For each annotated character the readings that the author may have meant: the attested ones that agree with what is
+    /// written. Empty where the character has no such reading.
+    pub meant: Vec<Vec<Syllable>>,
+}
+
+impl Candidate {
+    /// Whether some attested reading of every character agrees.
+    pub fn is_attested(&self) -> bool {
+        self.meant.iter().all(|readings| !readings.is_empty())
+    }
+}
+
+/// A group found in the source, before the text is stripped.
+pub(super) struct Found {
+    /// Number of annotated characters before the group.
+    pub characters: usize,
+    /// Length of the group in bytes.
+    pub len: usize,
+    pub candidates: Vec<Candidate>,
+}
+
+/// Longest group that can be an annotation, in bytes: it keeps the search linear, whatever a document holds.
+const LONGEST_GROUP: usize = 160;
+
+/// Longest word that carries one annotation, in characters.
+const LONGEST_WORD: usize = 8;
+
+/// Looks at a group that opens at the start of `text`; `before` are the Han characters directly before it.
+pub(super) fn find_annotation(text: &str, before: &[char], lexicon: &Lexicon) -> Option<Found> {
+    let inner_start = opening(text)?;
+    let limit = text.len().min(LONGEST_GROUP);
+    let (inner_len, closing_len) = text[inner_start..].char_indices().take_while(|(i, _)| inner_start + i < limit).find_map(|(i, c)| match c {
+        ')' | '）' => Some(Some((i, c.len_utf8()))),
+        '(' | '（' | '\n' => Some(None),
+        c if is_han(c) => Some(None),
+        _ => None,
+    })??;
+    let inner = &text[inner_start..inner_start + inner_len];
+    let (characters, candidates) = read_candidates(inner, before, lexicon)?;
+    Some(Found { characters, len: inner_start + inner_len + closing_len, candidates })
+}
+
+/// Length of an opening parenthesis at the start of the text.
+pub(super) fn opening(text: &str) -> Option<usize> {
+    ['(', '（'].into_iter().find(|c| text.starts_with(*c)).map(char::len_utf8)
+}
+
+fn read_candidates(inner: &str, before: &[char], lexicon: &Lexicon) -> Option<(usize, Vec<Candidate>)> {
+    let parts: Vec<&str> = inner.split(['/', '／', '|', '｜', '、', ',', '，', ';', '；']).map(str::trim).collect();
+    if before.is_empty() || parts.iter().any(|part| part.is_empty()) {
+        return None;
+    }
+    let spelled: Vec<Spelling> = parts.iter().map(|part| Spelling::parse(part)).collect::<Option<_>>()?;
+    let near = &before[before.len().saturating_sub(LONGEST_WORD)..];
+    let attested: Vec<Readable> = near.iter().rev().map(|c| Readable::new(*c, lexicon)).collect();
+
+    // The shortest word of which every candidate is a reading; else of which some candidate is one.
+    for wanted in [usize::MAX, 1] {
+        for count in 1..=attested.len() {
+            let fits = |spelling: &Spelling| spelling.meant(count, &attested);
+            let candidates: Vec<Option<Vec<Vec<Syllable>>>> = spelled.iter().map(fits).collect();
+            let fitting = candidates.iter().flatten().count();
+            let all_pinyin = || spelled.iter().all(|spelling| spelling.divides_into(count));
+            if fitting >= wanted.min(spelled.len()) && (fitting == spelled.len() || all_pinyin()) {
+                let candidates = candidates.into_iter().zip(&parts).map(|(meant, part)| Candidate {
+                    written: (*part).to_owned(),
+                    meant: meant.unwrap_or_else(|| vec![Vec::new(); count]),
+                });
+                return Some((count, candidates.collect()));
+            }
+        }
+    }
+    // Several readings of one character may be divided by blanks alone.
+    if let [part] = parts[..] {
+        let alternatives: Vec<&str> = part.split_whitespace().collect();
+        if alternatives.len() > 1 {
+            return read_candidates(&alternatives.join("/"), before, lexicon);
+        }
+    }
+    // Marked pinyin that fits no reading is still an annotation, which somebody should look at.
+    if spelled.iter().all(Spelling::has_tone) {
+        let count = (1..=attested.len()).find(|count| spelled.iter().all(|spelling| spelling.divides_into(*count)))?;
+        let candidates = parts.iter().map(|part| Candidate { written: (*part).to_owned(), meant: vec![Vec::new(); count] });
+        return Some((count, candidates.collect()));
+    }
+    None
+}
+
+/// A character before the group, with what may be written of its reading and what that means.
+struct Readable(Vec<(Syllable, Syllable)>);
+
+impl Readable {
+    fn new(character: char, lexicon: &Lexicon) -> Readable {
+        let mut readings: Vec<_> = lexicon.attested(character).into_iter().map(|reading| (reading, reading)).collect();
+        // Authors also list the spoken forms of 一 and 不; they mean the one reading that these have.
+        let (lexical, spoken): (&str, &[&str]) = match character {
+            '一' => ("yi1", &["yi2", "yi4"]),
+            '不' => ("bu4", &["bu2"]),
+            _ => ("", &[]),
+        };
+        for form in spoken {
+            readings.extend(Syllable::parse(form).zip(Syllable::parse(lexical)));
+        }
+        Readable(readings)
+    }
+
+    /// The readings that a spelling may mean, each once.
+    fn meant(&self, spelled: SpelledSyllable) -> Vec<Syllable> {
+        let mut meant = Vec::new();
+        for (written, lexical) in &self.0 {
+            if spelled.may_be(*written) && !meant.contains(lexical) {
+                meant.push(*lexical);
+            }
+        }
+        meant
+    }
+}
+
+/// A candidate's spelling: pinyin letters, or one syllable of zhuyin.
+enum Spelling {
+    Letters(Vec<Letter>),
+    Zhuyin(Vec<SpelledSyllable>),
+}
+
+impl Spelling {
+    fn parse(part: &str) -> Option<Spelling> {
+        if let Some(letters) = parse_text(part) {
+            return Some(Spelling::Letters(letters));
+        }
+        let syllables: Option<Vec<_>> = part.split_whitespace().map(parse_syllable).collect();
+        syllables.filter(|syllables| !syllables.is_empty()).map(Spelling::Zhuyin)
+    }
+
+    /// For the last `count` characters (nearest first in `attested`) the readings that agree with this spelling.
+    fn meant(&self, count: usize, attested: &[Readable]) -> Option<Vec<Vec<Syllable>>> {
+        let meant = |position: usize, spelled| attested[count - 1 - position].meant(spelled);
+        let syllables = self.split(count, &|position, spelled| !meant(position, spelled).is_empty())?;
+        let meant = syllables.into_iter().enumerate().map(|(position, spelled)| {
+            let meant = meant(position, spelled);
+            // No tone mark is the neutral tone, where the character has one.
+            let neutral = spelled.with_default_tone();
+            if spelled.tone().is_none() && meant.contains(&neutral) { vec![neutral] } else { meant }
+        });
+        Some(meant.collect())
+    }
+
+    fn split(&self, count: usize, accept: &dyn Fn(usize, SpelledSyllable) -> bool) -> Option<Vec<SpelledSyllable>> {
+        match self {
+            Spelling::Letters(letters) => split_text(letters, count, accept),
+            Spelling::Zhuyin(syllables) => {
+                let accepted = syllables.len() == count && syllables.iter().enumerate().all(|(i, s)| accept(i, *s));
+                accepted.then(|| syllables.clone())
+            }
+        }
+    }
+
+    fn divides_into(&self, count: usize) -> bool {
+        self.split(count, &|_, _| true).is_some()
+    }
+
+    fn has_tone(&self) -> bool {
+        match self {
+            Spelling::Letters(letters) => letters.iter().any(|letter| letter.tone().is_some()),
+            Spelling::Zhuyin(_) => true,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The curated polyphones as compiled into the program.
+
+use super::curated::Marked;
+use super::format::Reader;
+use crate::pinyin::Syllable;
+
+static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/polyphones.idx"));
+static BODIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/polyphones.bin"));
+
+/// A polyphone with its living readings, most usual first.
+#[derive(Clone, Debug)]
+pub struct Polyphone {
+    /// At least two readings.
+    pub readings: Vec<PolyphoneReading>,
+}
+
+/// One living reading, and what a learner should know of it.
+#[derive(Clone, Debug)]
+pub struct PolyphoneReading {
+    /// The mainland standard's reading.
+    pub reading: Syllable,
+    /// How often in a hundred the character is read so.
+    pub share: u8,
+    /// The reading in Taiwan, where it differs.
+    pub taiwan: Option<Syllable>,
+    /// Meaning in a few English words.
+    pub gloss: &'static str,
+    /// What decides for this reading; may be empty.
+    pub note: &'static str,
+    /// Words in which the character is always read so, common first.
+    pub words: Vec<Example>,
+    /// Proper names.
+    pub names: Vec<Example>,
+    /// Frames in which it is (nearly) always read so.
+    pub patterns: Vec<Example>,
+    /// Labelled sentences.
+    pub sentences: Vec<Example>,
+}
+
+/// A curated text, with the positions of the characters that have the reading.
+pub type Example = Marked;
+
+impl Polyphone {
+    pub(super) fn find(character: char) -> Option<Polyphone> {
+        let (records, _) = INDEX.as_chunks::<8>();
+        let key = |record: &[u8; 8]| u32::from_le_bytes([record[0], record[1], record[2], record[3]]);
+        let found = records.binary_search_by_key(&(character as u32), key).ok()?;
+        let [.., a, b, c, d] = records[found];
+        let mut reader = Reader::new(&BODIES[u32::from_le_bytes([a, b, c, d]) as usize..]);
+        let readings = (0..reader.count()).map(|_| PolyphoneReading::decode(&mut reader)).collect();
+        Some(Polyphone { readings })
+    }
+
+    /// What is said of one reading.
+    pub fn reading(&self, reading: Syllable) -> Option<&PolyphoneReading> {
+        self.readings.iter().find(|known| known.reading == reading)
+    }
+}
+
+impl PolyphoneReading {
+    fn decode(reader: &mut Reader) -> PolyphoneReading {
+        let reading = reader.syllable();
+        let share = reader.number() as u8;
+        let taiwan = Some(reader.syllable()).filter(|taiwan| *taiwan != reading);
+        PolyphoneReading {
+            reading,
+            share,
+            taiwan,
+            gloss: reader.text(),
+            note: reader.text(),
+            words: examples(reader),
+            names: examples(reader),
+            patterns: examples(reader),
+            sentences: examples(reader),
+        }
+    }
+}
+
+fn examples(reader: &mut Reader) -> Vec<Example> {
+    (0..reader.count())
+        .map(|_| Example { text: reader.text().to_owned(), positions: (0..reader.count()).map(|_| reader.count()).collect() })
+        .collect()
+}
