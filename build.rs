@@ -180,7 +180,7 @@ fn read_frequencies(path: &Path) -> HashMap<String, (u64, bool)> {
         .filter_map(|line| {
             let mut columns = line.split(' ');
             let (word, frequency, tag) = (columns.next()?, columns.next()?.parse().ok()?, columns.next().unwrap_or(""));
-            word.chars().all(is_han).then(|| (word.to_owned(), (frequency, matches!(tag, "nr" | "nrt" | "nrfg" | "ns" | "nt"))))
+            word.chars().all(is_han).then(|| (word.to_owned(), (frequency, matches!(tag, "nr" | "nrt" | "nrfg" | "ns"))))
         })
         .collect()
 }

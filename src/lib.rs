@@ -4,5 +4,7 @@
 pub mod document;
 pub mod lexicon;
 pub mod pinyin;
+pub mod reading;
+pub mod segment;
 pub mod source;
 pub mod text;

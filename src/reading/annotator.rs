@@ -1,0 +1,74 @@
+//! How far a document's annotations are to be trusted.
+//!
+//! Many pages were annotated by a script that gives each character one reading everywhere; others by a careful teacher. What
+//! tells them apart are the places where the dictionary is sure: above all those where the sure reading is not the usual
+//! one.
+
+use std::collections::HashMap;
+
+use super::{Site, agrees};
+use crate::lexicon::Source;
+use crate::pinyin::Syllable;
+
+/// What a document shows of its annotator. Counts are of single-candidate annotations on polyphones whose reading a word
+/// makes sure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotator {
+    /// Places where the annotation agrees.
+    pub agreed: usize,
+    /// Places where it does not.
+    pub disagreed: usize,
+    /// Places where it agrees on a reading that is not the usual one.
+    pub agreed_on_rare: usize,
+    by_character: HashMap<char, (usize, usize)>,
+}
+
+/// An annotator is believed against the dictionary who is right this often where we can tell.
+const RELIABLE: f64 = 0.95;
+
+impl Annotator {
+    pub(super) fn judge<'s>(sites: impl Iterator<Item = &'s Site>) -> Annotator {
+        let mut annotator = Annotator::default();
+        for site in sites {
+            let ([voted], Some(phrase)) = (&site.meant[..], &site.phrase) else { continue };
+            let [sure] = phrase.readings[..] else { continue };
+            if site.possible.len() < 2 || phrase.source == Source::Phrases {
+                continue;
+            }
+            let counts = annotator.by_character.entry(site.folded).or_default();
+            if agrees(sure, *voted, site) {
+                annotator.agreed += 1;
+                counts.0 += 1;
+                if sure != site.possible[0].0 {
+                    annotator.agreed_on_rare += 1;
+                }
+            } else {
+                annotator.disagreed += 1;
+                counts.1 += 1;
+            }
+        }
+        annotator
+    }
+
+    /// Whether the annotations are believed against a word of the dictionary: they are right on readings that are not the
+    /// usual ones, and hardly ever wrong.
+    pub fn tells_readings_apart(&self) -> bool {
+        let all = self.agreed + self.disagreed;
+        self.agreed_on_rare >= 2 && self.agreed as f64 >= RELIABLE * all as f64
+    }
+
+    /// How likely a vote is right where no word decides: the annotator's record on this character, with the reading's own
+    /// share as the expectation of two places.
+    pub(super) fn confidence(&self, site: &Site, voted: Syllable) -> f64 {
+        if site.possible.len() == 1 && site.is_possible(voted) {
+            return 0.99;
+        }
+        let (agreed, disagreed) = if self.tells_readings_apart() {
+            (self.agreed, self.disagreed)
+        } else {
+            self.by_character.get(&site.folded).copied().unwrap_or_default()
+        };
+        let expected = 2.0 * site.share(voted);
+        ((agreed as f64 + expected) / ((agreed + disagreed) as f64 + 2.0)).min(0.99)
+    }
+}

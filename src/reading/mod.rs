@@ -1,0 +1,474 @@
+//! The reading of every character in its sentence, and what decided it.
+//!
+//! Evidence, strongest first: a correction by the learner; the author's annotation, where this author proves able to tell
+//! readings apart; a word or phrase that has one reading; the only living reading; the usual one. A statistical model will
+//! stand between phrase and only: [`decide`] asks one judge after the other, and a judge is one function.
+
+mod annotator;
+mod phrase;
+mod sandhi;
+
+pub use annotator::Annotator;
+
+use crate::document::Document;
+use crate::lexicon::{Lexicon, Source};
+use crate::pinyin::{Syllable, Tone};
+use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
+use crate::text::{Place, Span, is_han};
+use phrase::Phrase;
+
+/// A document with the reading of each of its characters.
+#[derive(Clone, Debug)]
+pub struct ReadDocument {
+    /// The document.
+    pub document: Document,
+    /// Its sentences, in order.
+    pub sentences: Vec<ReadSentence>,
+    /// What the document shows of its annotator.
+    pub annotator: Annotator,
+}
+
+/// A sentence with its tokens and readings.
+#[derive(Clone, Debug)]
+pub struct ReadSentence {
+    /// Where the sentence stands in the document's text.
+    pub span: Span,
+    /// Its characters.
+    pub characters: Vec<Character>,
+    /// The tokens that tile it.
+    pub tokens: Vec<Token>,
+    /// For each character its reading; `None` where the character is not Han.
+    pub readings: Vec<Option<ReadingChoice>>,
+}
+
+/// How a character is read at one place, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadingChoice {
+    /// The reading in the dictionary; `None` for a character of which no table knows a reading.
+    pub lexical: Option<Syllable>,
+    /// The reading in speech, after tone sandhi.
+    pub spoken: Option<Syllable>,
+    /// What decided.
+    pub evidence: Evidence,
+    /// How likely the choice is right, 0 to 1.
+    pub confidence: f64,
+    /// The readings that were possible here, the most usual first.
+    pub candidates: Vec<Syllable>,
+    /// What the author wrote; empty where nothing was.
+    pub annotated: Vec<String>,
+    /// Whether the author's candidates exclude the choice.
+    pub disagrees: bool,
+    /// The word or phrase that decided, folded.
+    pub decided_by: Option<String>,
+}
+
+/// What decided a reading, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Evidence {
+    /// The learner said so.
+    Correction,
+    /// The document gives it.
+    Annotation,
+    /// A word or phrase has one reading.
+    Phrase,
+    /// The character has one living reading.
+    Only,
+    /// Nothing but frequency.
+    Usual,
+    /// No table knows the character.
+    Unknown,
+}
+
+impl Evidence {
+    /// The name in machine-readable output and tags.
+    pub fn name(self) -> &'static str {
+        match self {
+            Evidence::Correction => "correction",
+            Evidence::Annotation => "annotation",
+            Evidence::Phrase => "phrase",
+            Evidence::Only => "only",
+            Evidence::Usual => "usual",
+            Evidence::Unknown => "unknown",
+        }
+    }
+}
+
+/// Below this confidence a choice is shown as doubtful, and nothing is asked or exemplified with it.
+pub const DOUBTFUL_BELOW: f64 = 0.9;
+
+impl ReadingChoice {
+    /// Whether a learner should not rely on this choice.
+    pub fn is_doubtful(&self) -> bool {
+        self.lexical.is_none() || self.evidence == Evidence::Usual || self.confidence < DOUBTFUL_BELOW
+    }
+
+    /// The reading that would be chosen if this one were excluded.
+    pub fn runner_up(&self) -> Option<Syllable> {
+        self.candidates.iter().copied().find(|candidate| Some(*candidate) != self.lexical)
+    }
+}
+
+/// An annotation and a choice that exclude each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disagreement {
+    /// Where, in the source.
+    pub place: Place,
+    /// The character as written.
+    pub character: char,
+    /// What the author wrote.
+    pub annotated: Vec<String>,
+    /// What was chosen.
+    pub chosen: Syllable,
+    /// Why.
+    pub evidence: Evidence,
+    /// The word or phrase that decided.
+    pub decided_by: Option<String>,
+}
+
+impl ReadDocument {
+    /// Every place where the choice is none of the author's candidates, in order.
+    pub fn disagreements(&self) -> Vec<Disagreement> {
+        let mut found = Vec::new();
+        for sentence in &self.sentences {
+            for (character, choice) in sentence.characters.iter().zip(&sentence.readings) {
+                let Some(choice) = choice.as_ref().filter(|choice| choice.disagrees) else { continue };
+                let Some(chosen) = choice.lexical else { continue };
+                found.push(Disagreement {
+                    place: self.document.place(character.offset),
+                    character: character.written,
+                    annotated: choice.annotated.clone(),
+                    chosen,
+                    evidence: choice.evidence,
+                    decided_by: choice.decided_by.clone(),
+                });
+            }
+        }
+        found
+    }
+}
+
+impl ReadSentence {
+    /// The characters of a range as the document has them.
+    pub fn written(&self, start: usize, end: usize) -> String {
+        self.characters[start..end].iter().map(|c| c.written).collect()
+    }
+
+    /// The characters of a range, folded.
+    pub fn folded(&self, start: usize, end: usize) -> String {
+        self.characters[start..end].iter().map(|c| c.folded).collect()
+    }
+
+    /// The lexical readings of a range; `None` where a character of it has none.
+    pub fn lexical(&self, start: usize, end: usize) -> Option<Vec<Syllable>> {
+        self.readings[start..end].iter().map(|choice| choice.as_ref()?.lexical).collect()
+    }
+
+    /// The token that holds a character.
+    pub fn token_at(&self, character: usize) -> Token {
+        self.tokens[self.tokens.partition_point(|token| token.end <= character)]
+    }
+}
+
+/// Reads a segmented document: first what words and phrases say, then how far the annotator is to be trusted, then each
+/// character.
+pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
+    let SegmentedDocument { document, sentences } = segmented;
+    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, lexicon)).collect();
+    let annotator = Annotator::judge(sites.iter().flatten().flatten());
+    let sentences = sentences
+        .into_iter()
+        .zip(sites)
+        .map(|(sentence, sites)| {
+            let mut readings: Vec<Option<ReadingChoice>> =
+                sites.into_iter().map(|site| site.map(|site| decide(site, &annotator))).collect();
+            sandhi::speak(&sentence, &mut readings);
+            let Sentence { span, characters, tokens } = sentence;
+            ReadSentence { span, characters, tokens, readings }
+        })
+        .collect();
+    ReadDocument { document, sentences, annotator }
+}
+
+/// A Han character with all that is known of it before a decision.
+struct Site {
+    folded: char,
+    /// Living readings that the written form allows, with shares in percent.
+    possible: Vec<(Syllable, u8)>,
+    /// What the longest trusted word or phrase says.
+    phrase: Option<Phrase>,
+    /// What the author wrote.
+    annotated: Vec<String>,
+    /// The readings that the author can have meant, each once.
+    meant: Vec<Syllable>,
+}
+
+fn sites(sentence: &Sentence, document: &Document, lexicon: &Lexicon) -> Vec<Option<Site>> {
+    let phrases = phrase::phrases(sentence, lexicon);
+    let mut sites: Vec<Option<Site>> = sentence
+        .characters
+        .iter()
+        .zip(phrases)
+        .map(|(c, phrase)| {
+            is_han(c.folded).then(|| Site {
+                folded: c.folded,
+                possible: lexicon.readings_as_written(c.written, c.folded),
+                phrase,
+                annotated: Vec::new(),
+                meant: Vec::new(),
+            })
+        })
+        .collect();
+    for token in sentence.tokens.iter().filter(|token| token.kind == TokenKind::Name) {
+        let Some(site) = &mut sites[token.start] else { continue };
+        if let Some(reading) = surname_reading(site.folded).filter(|_| site.phrase.is_none()) {
+            site.phrase = Some(Phrase::surname(reading, sentence.folded(token.start, token.end)));
+        }
+    }
+    for annotation in document.annotations_in(sentence.span) {
+        let first = sentence.characters.partition_point(|c| c.offset < annotation.target.start);
+        let targets = sites.iter_mut().zip(&sentence.characters).skip(first);
+        for (position, (site, _)) in targets.take_while(|(_, c)| c.offset < annotation.target.end).enumerate() {
+            let Some(site) = site else { continue };
+            for candidate in &annotation.candidates {
+                site.annotated.push(candidate.written.clone());
+                for meant in &candidate.meant[position] {
+                    if !site.meant.contains(meant) {
+                        site.meant.push(*meant);
+                    }
+                }
+            }
+        }
+    }
+    sites
+}
+
+/// Asks one judge after the other, the strongest evidence first.
+fn decide(site: Site, annotator: &Annotator) -> ReadingChoice {
+    let verdict = correction(&site)
+        .or_else(|| annotation(&site, annotator))
+        .or_else(|| phrase_verdict(&site))
+        .or_else(|| only(&site))
+        .unwrap_or_else(|| usual(&site));
+    let disagrees = match verdict.reading {
+        Some(reading) => !site.meant.is_empty() && !site.meant.iter().any(|meant| agrees(reading, *meant, &site)),
+        None => false,
+    };
+    let mut candidates: Vec<Syllable> = site.possible.iter().map(|(syllable, _)| *syllable).collect();
+    // An author's list is a filter, unless it filters the answer away.
+    if !site.meant.is_empty() && !disagrees {
+        candidates.retain(|candidate| site.meant.contains(candidate));
+    }
+    if let Some(reading) = verdict.reading.filter(|reading| !candidates.contains(reading)) {
+        candidates.insert(0, reading);
+    }
+    ReadingChoice {
+        lexical: verdict.reading,
+        spoken: verdict.reading,
+        evidence: verdict.evidence,
+        confidence: verdict.confidence,
+        candidates,
+        annotated: site.annotated,
+        disagrees,
+        decided_by: verdict.decided_by,
+    }
+}
+
+struct Verdict {
+    reading: Option<Syllable>,
+    evidence: Evidence,
+    confidence: f64,
+    decided_by: Option<String>,
+}
+
+fn correction(site: &Site) -> Option<Verdict> {
+    let phrase = site.phrase.as_ref().filter(|phrase| phrase.source == Source::Learner)?;
+    Some(phrase.verdict(Evidence::Correction, 1.0))
+}
+
+fn annotation(site: &Site, annotator: &Annotator) -> Option<Verdict> {
+    let candidates: Vec<Syllable> = site.meant.iter().copied().filter(|meant| site.is_possible(*meant)).collect();
+    // Several candidates that the dictionary narrows to one are that one; else a single candidate is a vote for itself.
+    let voted = match (&candidates[..], &site.meant[..]) {
+        ([one], _) | ([], [one]) => *one,
+        _ => return None,
+    };
+    let confidence = annotator.confidence(site, voted);
+    if let Some(phrase) = site.phrase.as_ref().filter(|phrase| phrase.readings.len() == 1) {
+        let said = phrase.readings[0];
+        if agrees(said, voted, site) {
+            // They may still differ in a neutral tone, where only a careful annotator means what is written.
+            let reading = if annotator.tells_readings_apart() { voted } else { said };
+            return Some(Verdict { reading: Some(reading), ..phrase.verdict(Evidence::Annotation, confidence.max(phrase.confidence())) });
+        }
+        if !annotator.tells_readings_apart() {
+            return None;
+        }
+    }
+    (confidence >= 0.5).then_some(Verdict { reading: Some(voted), evidence: Evidence::Annotation, confidence, decided_by: None })
+}
+
+fn phrase_verdict(site: &Site) -> Option<Verdict> {
+    let phrase = site.phrase.as_ref()?;
+    let listed = !site.meant.is_empty();
+    let agreed: Vec<Syllable> = phrase.readings.iter().copied().filter(|r| site.meant.iter().any(|m| agrees(*r, *m, site))).collect();
+    let readings = if agreed.is_empty() { &phrase.readings } else { &agreed };
+    let confidence = match (readings.len(), listed && agreed.is_empty()) {
+        // An author who excludes what the dictionary says may know better.
+        (1, true) => phrase.confidence() * 0.95,
+        (1, false) => phrase.confidence(),
+        _ => 0.75,
+    };
+    Some(Verdict { reading: Some(readings[0]), ..phrase.verdict(Evidence::Phrase, confidence) })
+}
+
+fn only(site: &Site) -> Option<Verdict> {
+    let [(reading, _)] = site.possible[..] else { return None };
+    Some(Verdict { reading: Some(reading), evidence: Evidence::Only, confidence: 0.999, decided_by: None })
+}
+
+fn usual(site: &Site) -> Verdict {
+    let listed = |reading: Syllable| site.meant.is_empty() || site.meant.contains(&reading);
+    let possible: Vec<(Syllable, u8)> = site.possible.iter().copied().filter(|(reading, _)| listed(*reading)).collect();
+    let possible = if possible.is_empty() { &site.possible } else { &possible };
+    let total: f64 = possible.iter().map(|(_, share)| f64::from(*share)).sum();
+    match possible.iter().max_by_key(|(_, share)| *share) {
+        Some((reading, share)) => Verdict {
+            reading: Some(*reading),
+            evidence: Evidence::Usual,
+            confidence: f64::from(*share) / total,
+            decided_by: None,
+        },
+        None => Verdict { reading: site.meant.first().copied(), evidence: Evidence::Unknown, confidence: 0.0, decided_by: None },
+    }
+}
+
+impl Site {
+    /// Whether a reading is living here, or the neutral form that words give it.
+    fn is_possible(&self, reading: Syllable) -> bool {
+        self.possible.iter().any(|(possible, _)| reading.is_form_of(*possible))
+    }
+
+    /// Whether the character has a neutral-tone reading of its own, so that it matters whether a word has it.
+    fn distinguishes_neutral(&self) -> bool {
+        self.possible.iter().any(|(reading, _)| reading.tone() == Tone::Neutral)
+    }
+
+    fn share(&self, reading: Syllable) -> f64 {
+        let share = self.possible.iter().find(|(possible, _)| *possible == reading).map_or(0, |(_, share)| *share);
+        f64::from(share) / 100.0
+    }
+}
+
+/// Whether two readings are the same for this character: a neutral tone within a word is the same reading, unless the
+/// character has a neutral reading of its own (子, 了).
+fn agrees(one: Syllable, other: Syllable, site: &Site) -> bool {
+    one == other || (!site.distinguishes_neutral() && (one.is_form_of(other) || other.is_form_of(one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::parse_words;
+    use crate::source::Source;
+
+    fn read_with(text: &str, lexicon: &Lexicon) -> ReadDocument {
+        let source = Source { name: "test".into(), text: text.into() };
+        read(crate::segment::segment(Document::parse(source, lexicon), lexicon), lexicon)
+    }
+
+    fn read_text(text: &str) -> ReadDocument {
+        read_with(text, &Lexicon::embedded())
+    }
+
+    fn choices(document: &ReadDocument) -> Vec<(char, ReadingChoice)> {
+        let characters = document.sentences.iter().flat_map(|s| s.characters.iter().zip(&s.readings));
+        characters.filter_map(|(c, choice)| Some((c.written, choice.clone()?))).collect()
+    }
+
+    fn choice(document: &ReadDocument, character: char) -> ReadingChoice {
+        choices(document).into_iter().find(|(c, _)| *c == character).unwrap().1
+    }
+
+    fn marked(text: &str, spoken: bool) -> String {
+        let form = |choice: ReadingChoice| if spoken { choice.spoken } else { choice.lexical };
+        choices(&read_text(text)).into_iter().map(|(_, c)| form(c).unwrap().marked()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words_and_phrases_decide_before_frequency() {
+        assert_eq!(marked("銀行行長", false), "yín háng háng zhǎng");
+        assert_eq!(marked("重新重視", false), "chóng xīn zhòng shì");
+        assert_eq!(marked("音乐快乐", false), "yīn yuè kuài lè");
+        assert_eq!(marked("头发发展", false), "tóu fa fā zhǎn");
+        assert_eq!(marked("他买东西", false), "tā mǎi dōng xi");
+    }
+
+    #[test]
+    fn every_choice_says_what_decided() {
+        let document = read_text("國(guó)家银行的𠮷");
+        let by = |c| (choice(&document, c).evidence, choice(&document, c).decided_by);
+        assert_eq!(by('國').0, Evidence::Annotation);
+        assert_eq!(by('家'), (Evidence::Phrase, Some("国家".into())));
+        assert_eq!(by('行'), (Evidence::Phrase, Some("银行".into())));
+        assert_eq!(by('的').0, Evidence::Usual);
+        assert_eq!(by('𠮷').0, Evidence::Unknown);
+        assert!(choice(&document, '的').is_doubtful() && !choice(&document, '行').is_doubtful());
+    }
+
+    #[test]
+    fn several_candidates_are_a_filter_on_the_answer() {
+        let document = read_text("了(le/liǎo)解,要(yào / yāo)求,走了(le / liǎo)");
+        let read: Vec<_> = choices(&document).into_iter().map(|(_, c)| c.lexical.unwrap().marked()).collect();
+        assert_eq!(read, ["liǎo", "jiě", "yāo", "qiú", "zǒu", "le"]);
+        assert!(document.disagreements().is_empty());
+        assert_eq!(choice(&document, '了').annotated, ["le", "liǎo"]);
+    }
+
+    #[test]
+    fn an_annotator_who_ignores_context_does_not_spoil_what_words_say() {
+        let document = read_text("電子(zǐ)和鼻子(zǐ)、桌子(zǐ)。他看著(zhù)的書。");
+        let nose = &choices(&document)[4];
+        assert_eq!((nose.0, nose.1.lexical.unwrap().marked().as_str()), ('子', "zi"));
+        assert_eq!(choice(&document, '著').lexical.unwrap().marked(), "zhe");
+        let disagreements: Vec<_> = document.disagreements().iter().map(|d| (d.character, d.place.column)).collect();
+        assert_eq!(disagreements.len(), 3, "{disagreements:?}");
+        assert!(!document.annotator.tells_readings_apart());
+    }
+
+    #[test]
+    fn a_careful_teacher_wins_over_the_dictionary() {
+        let careful = "銀行(háng)的行(háng)長(zhǎng)說，步行(xíng)很長(cháng)，重(chóng)新音樂(yuè)重(zhòng)要，睡覺(jiào)。";
+        let document = read_text(&format!("{careful}他好(hào)學，看好(hǎo)書。東西(xī)"));
+        assert!(document.annotator.tells_readings_apart(), "{:?}", document.annotator);
+        let direction = choices(&document).into_iter().filter(|(c, _)| *c == '西').next_back().unwrap().1;
+        assert_eq!((direction.lexical.unwrap().marked().as_str(), direction.evidence), ("xī", Evidence::Annotation));
+    }
+
+    #[test]
+    fn the_learner_s_own_word_is_the_strongest_evidence() {
+        let (words, _) = parse_words("行长\txíng zhǎng\n");
+        let document = read_with("行(háng)長", &Lexicon::embedded().with_words(words));
+        let choice = choice(&document, '行');
+        assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), ("xíng", Evidence::Correction));
+        assert_eq!(document.disagreements().len(), 1);
+    }
+
+    #[test]
+    fn names_are_read_as_names() {
+        assert_eq!(marked("单田芳说书", false).split(' ').next(), Some("shàn"));
+        assert_eq!(marked("任长霞来了", false).split(' ').next(), Some("rén"));
+    }
+
+    #[test]
+    fn the_spoken_form_follows_the_rules_of_sandhi() {
+        for (text, spoken) in [
+            ("一定", "yí dìng"), ("一天", "yì tiān"), ("第一", "dì yī"), ("统一", "tǒng yī"), ("一个人", "yí gè rén"),
+            ("看一看", "kàn yi kàn"), ("二〇一一年", "èr líng yī yī nián"), ("一月", "yī yuè"),
+            ("不是", "bú shì"), ("不好", "bù hǎo"), ("好不好", "hǎo bu hǎo"), ("你好", "ní hǎo"), ("很好", "hén hǎo"),
+            ("展览馆", "zhán lán guǎn"), ("我很好", "wǒ hén hǎo"), ("孔子", "kóng zǐ"),
+        ] {
+            assert_eq!(marked(text, true), spoken, "{text}");
+        }
+        assert_eq!(marked("一定不是你好", false), "yī dìng bù shì nǐ hǎo", "the lexical form keeps its tones");
+    }
+}
