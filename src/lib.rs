@@ -8,3 +8,4 @@ pub mod reading;
 pub mod segment;
 pub mod source;
 pub mod text;
+pub mod vocabulary;

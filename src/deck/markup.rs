@@ -1,0 +1,173 @@
+//! Field texts: escaped HTML, ruby in Anki's form, tone classes, marks and gaps.
+
+use super::{Options, Phonetic, ScriptChoice};
+use crate::pinyin::Syllable;
+use crate::reading::ReadSentence;
+use crate::text::{Script, fold, to_traditional};
+use crate::vocabulary::Excerpt;
+
+/// Escapes what HTML and Anki would act upon: a `[` would open ruby or a sound, a `\(` a formula.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '[' => out.push_str("&#91;"),
+            ']' => out.push_str("&#93;"),
+            '{' => out.push_str("&#123;"),
+            '}' => out.push_str("&#125;"),
+            '\\' => out.push_str("&#92;"),
+            '\n' | '\r' | '\t' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Writes texts in one script with one phonetic spelling.
+pub(super) struct Markup {
+    script: ScriptChoice,
+    phonetic: Phonetic,
+    document: Script,
+}
+
+/// A character with what stands above it.
+struct Piece {
+    text: char,
+    reading: Option<Syllable>,
+    target: bool,
+}
+
+impl Markup {
+    pub fn new(options: &Options, document: Script) -> Markup {
+        Markup { script: options.script, phonetic: options.phonetic, document }
+    }
+
+    /// The script in which texts come out.
+    pub fn target_script(&self) -> Script {
+        match self.script {
+            ScriptChoice::Document => self.document,
+            ScriptChoice::Simplified => Script::Simplified,
+            ScriptChoice::Traditional => Script::Traditional,
+        }
+    }
+
+    /// A text in the chosen script.
+    pub fn convert(&self, text: &str) -> String {
+        match self.script {
+            ScriptChoice::Document => text.to_owned(),
+            ScriptChoice::Simplified => fold(text),
+            ScriptChoice::Traditional if Script::of(text) == Script::Traditional => text.to_owned(),
+            ScriptChoice::Traditional => to_traditional(text),
+        }
+    }
+
+    /// Wraps HTML in an element that says which script it is in.
+    pub fn tagged(&self, html: &str) -> String {
+        format!("<span lang=\"{}\">{html}</span>", self.target_script().lang())
+    }
+
+    /// Chinese text, escaped and tagged.
+    pub fn chinese(&self, text: &str) -> String {
+        self.tagged(&escape(&self.convert(text)))
+    }
+
+    /// A reading in the chosen phonetic spelling, coloured syllable by syllable.
+    pub fn reading(&self, reading: &[Syllable]) -> String {
+        let spelled = reading.iter().map(|syllable| {
+            format!("<span class=\"tone{}\">{}</span>", syllable.tone().digit(), escape(&self.phonetic.spell(*syllable)))
+        });
+        spelled.collect::<Vec<_>>().join(" ")
+    }
+
+    /// A word with its reading above each character.
+    pub fn word_ruby(&self, word: &str, reading: &[Syllable]) -> String {
+        let word = self.convert(word);
+        let pieces = word.chars().zip(reading).map(|(text, reading)| Piece { text, reading: Some(*reading), target: false });
+        self.tagged(&self.ruby(&pieces.collect::<Vec<_>>()))
+    }
+
+    /// An excerpt with its target marked and nothing above it.
+    pub fn sentence(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
+        let (before, target, after) = self.parts(sentence, excerpt);
+        self.tagged(&format!("{}<b class=\"target\">{}</b>{}", escape(&before), escape(&target), escape(&after)))
+    }
+
+    /// An excerpt with a gap in place of its target.
+    pub fn cloze(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
+        let (before, target, after) = self.parts(sentence, excerpt);
+        let gap = "　".repeat(target.chars().count());
+        self.tagged(&format!("{}<span class=\"gap\">{gap}</span>{}", escape(&before), escape(&after)))
+    }
+
+    /// An excerpt as plain text, for speech and search.
+    pub fn plain(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
+        let (before, target, after) = self.parts(sentence, excerpt);
+        escape(&format!("{before}{target}{after}"))
+    }
+
+    /// An excerpt with readings above its characters and the target marked. A doubtful reading is left out: better none
+    /// than a wrong one.
+    pub fn sentence_ruby(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
+        let text = self.convert(&sentence.written(excerpt.start, excerpt.end));
+        let pieces = text.chars().enumerate().map(|(index, text)| {
+            let index = excerpt.start + index;
+            let certain = sentence.readings[index].as_ref().filter(|choice| choice.confidence >= crate::reading::DOUBTFUL_BELOW);
+            Piece {
+                text,
+                reading: certain.and_then(|choice| choice.lexical),
+                target: (excerpt.target_start..excerpt.target_end).contains(&index),
+            }
+        });
+        self.tagged(&self.ruby(&pieces.collect::<Vec<_>>()))
+    }
+
+    /// A curated sentence with the marked characters in bold.
+    pub fn example(&self, text: &str, positions: &[usize]) -> String {
+        let mut out = String::new();
+        for (index, c) in self.convert(text).chars().enumerate() {
+            let escaped = escape(c.encode_utf8(&mut [0; 4]));
+            if positions.contains(&index) {
+                out.push_str(&format!("<b class=\"target\">{escaped}</b>"));
+            } else {
+                out.push_str(&escaped);
+            }
+        }
+        self.tagged(&out)
+    }
+
+    fn parts(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> (String, String, String) {
+        // Converted as a whole: a traditional form depends on its neighbours.
+        let text: Vec<char> = self.convert(&sentence.written(excerpt.start, excerpt.end)).chars().collect();
+        let (start, end) = (excerpt.target_start - excerpt.start, excerpt.target_end - excerpt.start);
+        let part = |range: std::ops::Range<usize>| text[range].iter().collect::<String>();
+        (part(0..start), part(start..end), part(end..text.len()))
+    }
+
+    /// Ruby as Anki's furigana filter reads it: a blank, the base, the reading in brackets.
+    fn ruby(&self, pieces: &[Piece]) -> String {
+        let mut out = String::new();
+        let mut marked = false;
+        for piece in pieces {
+            if piece.target != marked {
+                out.push_str(if piece.target { "<b class=\"target\">" } else { "</b>" });
+                marked = piece.target;
+            }
+            let base = escape(piece.text.encode_utf8(&mut [0; 4]));
+            match piece.reading {
+                Some(reading) => {
+                    let tone = reading.tone().digit();
+                    out.push_str(&format!("<span class=\"tone{tone}\"> {base}[{}]</span>", escape(&self.phonetic.spell(reading))));
+                }
+                None => out.push_str(&base),
+            }
+        }
+        if marked {
+            out.push_str("</b>");
+        }
+        out
+    }
+}

@@ -1,0 +1,85 @@
+//! Tone colours. There is no standard, so there are presets; colour never is the only sign of a tone.
+
+use serde::Serialize;
+
+/// Which colours the tones have on the cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ToneColors {
+    /// Red, orange, green, blue, grey: what most Anki decks have.
+    #[default]
+    Mdbg,
+    /// Red, green, blue, purple, grey.
+    Pleco,
+    /// Light blue, green, orange, red, grey.
+    Hanping,
+    /// Orange, green, blue, red, grey.
+    Sinosplice,
+    /// All tones in the colour of the text.
+    None,
+}
+
+/// Colours of tones 1–5, for a light and for a dark page.
+struct Palette {
+    day: [&'static str; 5],
+    night: [&'static str; 5],
+}
+
+impl ToneColors {
+    /// The style rules that give the tone classes their colours. Hues are the presets' own; shades are moved where the hue on
+    /// that background would fall below a contrast of 3 : 1.
+    pub fn css(self) -> String {
+        let palette = match self {
+            ToneColors::Mdbg => Palette {
+                day: ["#d9232b", "#c2570c", "#3f8a1c", "#2f6fb5", "#6f6f6f"],
+                night: ["#ff6b70", "#ff9d52", "#8fd36a", "#7fb4ec", "#b0b0b0"],
+            },
+            ToneColors::Pleco => Palette {
+                day: ["#e30000", "#018a26", "#1510f0", "#8900bf", "#777777"],
+                night: ["#ff6666", "#3fd86b", "#8a88ff", "#d37bff", "#b0b0b0"],
+            },
+            ToneColors::Hanping => Palette {
+                day: ["#1f78c8", "#237f23", "#b86200", "#d00020", "#6f6f6f"],
+                night: ["#64b4ff", "#55cc55", "#ffa033", "#ff6677", "#b0b0b0"],
+            },
+            ToneColors::Sinosplice => Palette {
+                day: ["#c2570c", "#2f8a1c", "#2f5fc5", "#d9232b", "#6f6f6f"],
+                night: ["#ff9d52", "#8fd36a", "#8aa8ff", "#ff6b70", "#b0b0b0"],
+            },
+            ToneColors::None => return String::new(),
+        };
+        let variables = |colors: [&str; 5]| -> String {
+            colors.iter().enumerate().map(|(index, color)| format!("--tone{}: {color}; ", index + 1)).collect()
+        };
+        format!(".card {{ {}}}\n.nightMode.card, .night_mode.card {{ {}}}\n", variables(palette.day), variables(palette.night))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance, WCAG 2.2.
+    fn luminance(color: &str) -> f64 {
+        let channel = |start: usize| {
+            let value = f64::from(u8::from_str_radix(&color[start..start + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn every_tone_is_readable_by_day_and_by_night() {
+        for colors in [ToneColors::Mdbg, ToneColors::Pleco, ToneColors::Hanping, ToneColors::Sinosplice] {
+            let css = colors.css();
+            for (line, paper) in css.lines().zip(["#fdfdfb", "#242426"]) {
+                for color in line.split("--tone").skip(1).map(|rest| &rest[3..10]) {
+                    let (a, b) = (luminance(color) + 0.05, luminance(paper) + 0.05);
+                    let contrast = if a > b { a / b } else { b / a };
+                    assert!(contrast >= 3.0, "{colors:?} {color} on {paper}: {contrast:.2}");
+                }
+            }
+        }
+        assert!(ToneColors::None.css().is_empty());
+    }
+}

@@ -1,0 +1,221 @@
+//! The best sentence for what is to be learnt.
+//!
+//! Good is what is complete, of readable length, made of frequent words, not yet taken by another card, and certain in its
+//! readings. Long sentences are cut at clause borders, where the clause can stand alone.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Occurrence;
+use crate::lexicon::Lexicon;
+use crate::reading::{ReadDocument, ReadSentence, ReadingChoice};
+use crate::segment::TokenKind;
+use crate::text::is_han;
+
+/// Which sentence of which document, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SentenceRef {
+    /// The document.
+    pub document: usize,
+    /// The sentence in the document.
+    pub sentence: usize,
+}
+
+/// A sentence, or some clauses of one, that shows a target. All positions are characters of the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Excerpt {
+    /// The sentence.
+    pub sentence: SentenceRef,
+    /// The first character of the excerpt.
+    pub start: usize,
+    /// Behind its last character.
+    pub end: usize,
+    /// The first character of the target.
+    pub target_start: usize,
+    /// Behind the target's last character.
+    pub target_end: usize,
+}
+
+/// Shortest and longest readable excerpt, in Han characters.
+const READABLE: std::ops::RangeInclusive<usize> = 5..=42;
+/// Lengths that are neither bare nor tiring.
+const COMFORTABLE: std::ops::RangeInclusive<usize> = 8..=24;
+/// Of very frequent words only so many places are looked at, spread over the documents.
+const LOOKED_AT: usize = 300;
+
+/// Chooses examples, and remembers what it has given away.
+pub(super) struct Chooser<'d> {
+    documents: &'d [ReadDocument],
+    /// For each document, sentence and token how common the word is: the logarithm of its frequency.
+    commonness: Vec<Vec<Vec<f32>>>,
+    taken: HashMap<SentenceRef, usize>,
+    shown: HashSet<[char; 4]>,
+}
+
+impl<'d> Chooser<'d> {
+    pub fn new(documents: &'d [ReadDocument], lexicon: &Lexicon) -> Chooser<'d> {
+        let mut known: HashMap<String, f32> = HashMap::new();
+        let mut commonness_of = |word: String| {
+            *known.entry(word).or_insert_with_key(|word| lexicon.find(word).map_or(0.0, |found| (found.frequency as f32 + 1.0).ln()))
+        };
+        let mut of_sentence = |sentence: &ReadSentence| {
+            let tokens = sentence.tokens.iter();
+            tokens.map(|t| if t.kind == TokenKind::Word { commonness_of(sentence.folded(t.start, t.end)) } else { 0.0 }).collect()
+        };
+        let commonness = documents.iter().map(|d| d.sentences.iter().map(&mut of_sentence).collect()).collect();
+        Chooser { documents, commonness, taken: HashMap::new(), shown: HashSet::new() }
+    }
+
+    /// The best excerpt for one of the occurrences; none where no occurrence is certain or readable.
+    pub fn choose(&mut self, occurrences: &[Occurrence]) -> Option<Excerpt> {
+        self.choose_apart_from(occurrences, &[])
+    }
+
+    /// The same, but none of these sentences.
+    pub fn choose_apart_from(&mut self, occurrences: &[Occurrence], excluded: &[SentenceRef]) -> Option<Excerpt> {
+        let step = occurrences.len().div_ceil(LOOKED_AT).max(1);
+        let candidates = occurrences.iter().step_by(step).filter(|o| !excluded.contains(&o.sentence));
+        let scored = candidates.filter_map(|occurrence| {
+            let excerpt = self.excerpt(*occurrence)?;
+            Some((self.score(&excerpt), excerpt))
+        });
+        // The first of equals, so that the choice does not depend on the order of evaluation.
+        let (_, best) = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        self.take(&best);
+        Some(best)
+    }
+
+    fn sentence(&self, sentence: SentenceRef) -> &'d ReadSentence {
+        &self.documents[sentence.document].sentences[sentence.sentence]
+    }
+
+    fn take(&mut self, excerpt: &Excerpt) {
+        *self.taken.entry(excerpt.sentence).or_default() += 1;
+        let sentence = self.sentence(excerpt.sentence);
+        self.shown.extend(fragments(sentence, excerpt));
+    }
+
+    fn excerpt(&self, occurrence: Occurrence) -> Option<Excerpt> {
+        let sentence = self.sentence(occurrence.sentence);
+        let target = occurrence.start..occurrence.end;
+        if sentence.readings[target.clone()].iter().flatten().any(ReadingChoice::is_doubtful) {
+            return None;
+        }
+        let (start, end) = clauses_around(sentence, target.start, target.end)?;
+        Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
+    }
+
+    fn score(&self, excerpt: &Excerpt) -> f32 {
+        let sentence = self.sentence(excerpt.sentence);
+        let whole = excerpt.start == 0 && excerpt.end == sentence.characters.len();
+        let last = sentence.characters[excerpt.end - 1].written;
+        let length = han_count(sentence, excerpt.start, excerpt.end);
+        let mut score = 0.0;
+        if matches!(last, '。' | '！' | '？' | '!' | '?' | '”' | '」' | '"') {
+            score += 2.0;
+        }
+        if !whole {
+            score -= 0.7;
+        }
+        if length < *COMFORTABLE.start() {
+            score -= 0.5 * (*COMFORTABLE.start() - length) as f32;
+        }
+        score -= 0.12 * length.saturating_sub(*COMFORTABLE.end()) as f32;
+
+        let commonness = &self.commonness[excerpt.sentence.document][excerpt.sentence.sentence];
+        let words = sentence.tokens.iter().zip(commonness).filter(|(token, _)| {
+            let inside = excerpt.start <= token.start && token.end <= excerpt.end;
+            let target = excerpt.target_start <= token.start && token.end <= excerpt.target_end;
+            inside && !target && matches!(token.kind, TokenKind::Word | TokenKind::Name)
+        });
+        let (sum, count) = words.fold((0.0, 0), |(sum, count), (_, commonness)| (sum + commonness, count + 1));
+        score += 0.35 * if count > 0 { sum / count as f32 } else { 0.0 };
+
+        let unsure = sentence.readings[excerpt.start..excerpt.end].iter().flatten().filter(|choice| is_uncertain(choice)).count();
+        score -= 0.4 * unsure as f32;
+        let others = sentence.characters[excerpt.start..excerpt.end].iter().filter(|c| !is_han(c.folded)).count();
+        score -= 0.5 * others.saturating_sub(length / 4 + 1) as f32;
+
+        score -= 1.5 * self.taken.get(&excerpt.sentence).copied().unwrap_or(0) as f32;
+        let fragments: Vec<[char; 4]> = fragments(sentence, excerpt).collect();
+        let known = fragments.iter().filter(|fragment| self.shown.contains(*fragment)).count();
+        score - 3.0 * known as f32 / fragments.len().max(1) as f32
+    }
+}
+
+fn is_uncertain(choice: &ReadingChoice) -> bool {
+    choice.confidence < crate::reading::DOUBTFUL_BELOW
+}
+
+fn fragments(sentence: &ReadSentence, excerpt: &Excerpt) -> impl Iterator<Item = [char; 4]> {
+    let characters = &sentence.characters[excerpt.start..excerpt.end];
+    characters.windows(4).map(|window| [window[0].folded, window[1].folded, window[2].folded, window[3].folded])
+}
+
+fn han_count(sentence: &ReadSentence, start: usize, end: usize) -> usize {
+    sentence.characters[start..end].iter().filter(|c| is_han(c.folded)).count()
+}
+
+/// The whole sentence where it is readable; else the clauses around the target, as many as are comfortable.
+fn clauses_around(sentence: &ReadSentence, start: usize, end: usize) -> Option<(usize, usize)> {
+    let all = sentence.characters.len();
+    let count = han_count(sentence, 0, all);
+    if count < *READABLE.start() {
+        return None;
+    }
+    if count <= *READABLE.end() {
+        return Some((0, all));
+    }
+    let clauses = clauses(sentence);
+    let mut first = clauses.iter().position(|(_, clause_end)| *clause_end > start)?;
+    let mut last = clauses.iter().position(|(_, clause_end)| *clause_end >= end)?;
+    let fits = |first: usize, last: usize| han_count(sentence, clauses[first].0, clauses[last].1) <= *READABLE.end();
+    let opens_well = |clause: usize| clause == 0 || stands_alone(sentence, clauses[clause].0);
+    // Grow to a clause that can open a sentence, then to a comfortable length.
+    while first > 0 && !opens_well(first) && fits(first - 1, last) {
+        first -= 1;
+    }
+    while han_count(sentence, clauses[first].0, clauses[last].1) < *COMFORTABLE.start() {
+        if last + 1 < clauses.len() && fits(first, last + 1) {
+            last += 1;
+        } else if first > 0 && fits(first - 1, last) {
+            first -= 1;
+        } else {
+            break;
+        }
+    }
+    let (start, end) = (clauses[first].0, clauses[last].1);
+    let readable = READABLE.contains(&han_count(sentence, start, end));
+    (readable && opens_well(first) && is_balanced(sentence, start, end)).then_some((start, end))
+}
+
+/// The clauses of a sentence with their closing punctuation, without blanks in front.
+fn clauses(sentence: &ReadSentence) -> Vec<(usize, usize)> {
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    for (index, character) in sentence.characters.iter().enumerate() {
+        let border = matches!(character.written, '，' | '；' | '：' | ',' | ';' | ':' | '。' | '！' | '？');
+        if border || index + 1 == sentence.characters.len() {
+            clauses.push((start, index + 1));
+            start = index + 1;
+        }
+    }
+    clauses
+}
+
+/// Words that lean on the clause before them.
+const LEANING: [&str; 34] = [
+    "而", "但", "并", "且", "却", "则", "就", "才", "也", "还", "又", "都", "以", "从而", "因此", "所以", "因而", "于是", "以及", "或", "和", "与",
+    "即", "其", "那么", "否则", "不过", "然而", "可是", "只是", "并且", "而且", "使", "让",
+];
+
+fn stands_alone(sentence: &ReadSentence, start: usize) -> bool {
+    let opening: String = sentence.characters[start..].iter().take(2).map(|c| c.folded).collect();
+    !LEANING.iter().any(|leaning| opening.starts_with(leaning))
+}
+
+fn is_balanced(sentence: &ReadSentence, start: usize, end: usize) -> bool {
+    const PAIRS: [(char, char); 8] =
+        [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('（', '）'), ('(', ')'), ('《', '》'), ('【', '】')];
+    let count = |wanted: char| sentence.characters[start..end].iter().filter(|c| c.written == wanted).count();
+    PAIRS.iter().all(|(open, close)| count(*open) == count(*close)) && count('"').is_multiple_of(2)
+}
