@@ -1,11 +1,30 @@
 //! Duoyin reads a Chinese document and makes from it what a learner practises.
 #![doc = include_str!("../README.md")]
 
+pub mod deck;
 pub mod document;
+pub mod export;
 pub mod lexicon;
 pub mod pinyin;
 pub mod reading;
 pub mod segment;
 pub mod source;
+pub mod store;
 pub mod text;
 pub mod vocabulary;
+
+/// Reads one source all the way to the reading of each character.
+///
+/// ```
+/// use duoyin::{lexicon::Lexicon, source::Source};
+///
+/// let lexicon = Lexicon::embedded();
+/// let source = Source::from_bytes("a.txt", "銀行行長還沒還書。".as_bytes()).unwrap();
+/// let document = duoyin::read_source(source, &lexicon);
+/// let readings = document.sentences[0].lexical(0, 4).unwrap();
+/// assert_eq!(duoyin::pinyin::marked(&readings), "yín háng háng zhǎng");
+/// ```
+pub fn read_source(source: source::Source, lexicon: &lexicon::Lexicon) -> reading::ReadDocument {
+    let document = document::Document::parse(source, lexicon);
+    reading::read(segment::segment(document, lexicon), lexicon)
+}

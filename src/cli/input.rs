@@ -1,0 +1,75 @@
+//! Documents and word lists from files and standard input.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use duoyin::lexicon::{Lexicon, parse_words};
+use duoyin::reading::ReadDocument;
+use duoyin::source::Source;
+
+use super::environment::Environment;
+use super::output;
+
+/// The documents that a command reads.
+#[derive(clap::Args)]
+pub struct Documents {
+    /// Text files in UTF-8, with or without readings behind characters; `-` is standard input
+    #[arg(value_name = "DOC", required = true)]
+    pub documents: Vec<PathBuf>,
+    #[command(flatten)]
+    pub words: Words,
+}
+
+/// The learner's own words.
+#[derive(clap::Args)]
+pub struct Words {
+    /// Your own words: headword, pinyin and English, divided by tabs [default: duoyin/words.tsv in your config folder]
+    #[arg(long = "words", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+impl Words {
+    /// The dictionary with the learner's words. Without an option the file in the config folder counts, if there is one.
+    pub fn lexicon(&self, environment: &Environment) -> anyhow::Result<Lexicon> {
+        let mut lexicon = Lexicon::embedded();
+        let default = environment.words.iter().filter(|path| self.files.is_empty() && path.is_file());
+        for path in self.files.iter().chain(default) {
+            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the word list {}", path.display()))?;
+            let (words, errors) = parse_words(&text);
+            for error in errors {
+                eprintln!("warning: {}: {error}; the line is skipped", path.display());
+            }
+            lexicon = lexicon.with_words(words);
+        }
+        Ok(lexicon)
+    }
+}
+
+impl Documents {
+    /// Reads all documents, and the dictionary they are read with.
+    pub fn read(&self, environment: &Environment) -> anyhow::Result<(Vec<ReadDocument>, Lexicon)> {
+        let lexicon = self.words.lexicon(environment)?;
+        let progress = output::progress(self.documents.len());
+        let mut documents = Vec::new();
+        for path in &self.documents {
+            progress.set_message(path.display().to_string());
+            documents.push(duoyin::read_source(source(path)?, &lexicon));
+            progress.inc(1);
+        }
+        progress.finish_and_clear();
+        Ok((documents, lexicon))
+    }
+}
+
+fn source(path: &Path) -> anyhow::Result<Source> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+    } else if path.is_dir() {
+        bail!("{} is a folder; name the text files in it", path.display());
+    } else {
+        bytes = std::fs::read(path).with_context(|| format!("cannot read {}; give the path of a text file, or - for standard input", path.display()))?;
+    }
+    Ok(Source::from_bytes(&path.display().to_string(), &bytes)?)
+}

@@ -1,0 +1,100 @@
+//! Arguments, environment, files, terminal and exit codes; everything else is the library's.
+
+mod annotate;
+mod check;
+mod completions;
+mod deck;
+mod environment;
+mod input;
+mod lookup;
+mod output;
+mod polyphones;
+mod table;
+mod vocab;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use environment::Environment;
+
+/// How a command ended; see [`Exit::code`].
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Done, but there is something to look at.
+    ProblemsFound,
+}
+
+impl Exit {
+    /// The exit code: 0 done, 1 failed, 2 usage (given by clap), 3 done but problems were found.
+    fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::ProblemsFound => 3,
+        }
+    }
+}
+
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nEnglish senses and readings: CC-CEDICT (CC BY-SA 4.0), https://cc-cedict.org\n",
+    "Phrase readings: phrase-pinyin-data (MIT)\n",
+    "Word frequencies: jieba (MIT)\n",
+    "Levels: HSK 2015, GF0025-2021, HSK syllabus 2025"
+);
+
+/// Learn Chinese from your own documents: Anki decks, vocabulary, and the right reading of every polyphone.
+#[derive(Parser)]
+#[command(name = "duoyin", version, long_version = LONG_VERSION, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make an Anki deck from documents
+    Deck(deck::Arguments),
+    /// List the words of documents
+    Vocab(vocab::Arguments),
+    /// List the polyphonic characters of documents with the readings they have there
+    Polyphones(polyphones::Arguments),
+    /// Write documents with a reading for each character
+    Annotate(annotate::Arguments),
+    /// Look words up
+    Lookup(lookup::Arguments),
+    /// Report what is wrong with the annotations of documents
+    Check(check::Arguments),
+    /// Print the completions for a shell
+    Completions(completions::Arguments),
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let environment = Environment::read();
+    let result = match arguments.command {
+        Command::Deck(arguments) => deck::run(arguments, &environment),
+        Command::Vocab(arguments) => vocab::run(arguments, &environment),
+        Command::Polyphones(arguments) => polyphones::run(arguments, &environment),
+        Command::Annotate(arguments) => annotate::run(arguments, &environment),
+        Command::Lookup(arguments) => lookup::run(arguments, &environment),
+        Command::Check(arguments) => check::run(arguments, &environment),
+        Command::Completions(arguments) => completions::run(arguments),
+    };
+    match result {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Whoever reads our output has had enough: that is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind);
+    kinds.into_iter().any(|kind| kind == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,206 @@
+//! A document with readings: inline, as HTML ruby, in Anki's furigana form, or as JSON Lines.
+
+use serde::Serialize;
+
+use super::ExportError;
+use crate::deck::escape;
+use crate::pinyin::Syllable;
+use crate::reading::{ReadDocument, ReadSentence, ReadingChoice};
+use crate::text::{Place, Script};
+
+/// A form of annotated text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AnnotatedForm {
+    /// `國(guó)家(jiā)`, which Duoyin reads again.
+    Inline,
+    /// An HTML page with ruby.
+    Ruby,
+    /// ` 國[guó] 家[jiā]`, for Anki's furigana filter.
+    Furigana,
+    /// One JSON object a sentence.
+    Json,
+}
+
+/// What is shown of each reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnnotatedOptions {
+    /// The spoken reading instead of the lexical one; JSON has both.
+    pub spoken: bool,
+    /// What decided and what the runner-up was, for every character with several living readings.
+    pub explain: bool,
+}
+
+/// The document in the form asked for, as UTF-8.
+pub fn annotate(document: &ReadDocument, form: AnnotatedForm, options: AnnotatedOptions) -> Result<Vec<u8>, ExportError> {
+    match form {
+        AnnotatedForm::Json => json_lines(document, options),
+        AnnotatedForm::Inline => Ok(running_text(document, options, &inline, &str::to_owned).into_bytes()),
+        AnnotatedForm::Furigana => Ok(running_text(document, options, &furigana, &str::to_owned).into_bytes()),
+        AnnotatedForm::Ruby => Ok(page(document, options).into_bytes()),
+    }
+}
+
+fn inline(written: char, reading: Syllable) -> String {
+    format!("{written}({})", reading.marked())
+}
+
+fn furigana(written: char, reading: Syllable) -> String {
+    format!(" {written}[{}]", reading.marked())
+}
+
+fn ruby(written: char, reading: Syllable) -> String {
+    format!("<ruby class=\"tone{}\">{written}<rt>{}</rt></ruby>", reading.tone().digit(), reading.marked())
+}
+
+/// The whole text, blanks and line ends as they are, with each read character spelled by `spell`.
+fn running_text(
+    document: &ReadDocument,
+    options: AnnotatedOptions,
+    spell: &dyn Fn(char, Syllable) -> String,
+    literal: &dyn Fn(&str) -> String,
+) -> String {
+    let text = &document.document.text;
+    let mut out = String::with_capacity(text.len() * 3);
+    let mut end = 0;
+    for sentence in &document.sentences {
+        out.push_str(&literal(&text[end..sentence.span.start]));
+        for (character, choice) in sentence.characters.iter().zip(&sentence.readings) {
+            match choice.as_ref().and_then(|choice| if options.spoken { choice.spoken } else { choice.lexical }) {
+                Some(reading) => out.push_str(&spell(character.written, reading)),
+                None => out.push_str(&literal(character.written.encode_utf8(&mut [0; 4]))),
+            }
+        }
+        if options.explain {
+            for line in explanations(document, sentence) {
+                out.push_str(&literal(&format!("\n    {line}")));
+            }
+        }
+        end = sentence.span.end;
+    }
+    out.push_str(&literal(&text[end..]));
+    out
+}
+
+fn page(document: &ReadDocument, options: AnnotatedOptions) -> String {
+    let body = running_text(document, options, &ruby, &|text| {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', "<br>\n")
+    });
+    let lang = Script::of(&document.document.text).lang();
+    let title = escape(&document.document.name);
+    let colors = crate::deck::ToneColors::Mdbg.css().replace(".nightMode.card, .night_mode.card", "@media (prefers-color-scheme: dark) { .card");
+    let colors = colors.trim_end().to_owned() + " }";
+    format!(
+        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>{title}</title>\n<style>\n:root {{ color-scheme: light dark; }}\n{colors}\n\
+         body {{ max-width: 42em; margin: 2em auto; padding: 0 1em; font-size: 1.35rem; line-height: 2.4; }}\n\
+         rt {{ font-size: .5em; }}\n.tone1 {{ color: var(--tone1); }} .tone2 {{ color: var(--tone2); }} .tone3 {{ color: var(--tone3); }} \
+         .tone4 {{ color: var(--tone4); }} .tone5 {{ color: var(--tone5); }}\n</style>\n</head>\n<body class=\"card\">\n{body}\n</body>\n</html>\n"
+    )
+}
+
+/// For each polyphone of a sentence a line that says what decided.
+fn explanations(document: &ReadDocument, sentence: &ReadSentence) -> Vec<String> {
+    let choices = sentence.characters.iter().zip(&sentence.readings);
+    choices
+        .filter_map(|(character, choice)| {
+            let choice = choice.as_ref().filter(|choice| choice.candidates.len() > 1 || choice.disagrees)?;
+            Some(format!("{} {} {}", document.document.place(character.offset), character.written, explanation(choice)))
+        })
+        .collect()
+}
+
+/// A choice in words: reading, evidence, confidence, runner-up, and what the author wrote.
+pub fn explanation(choice: &ReadingChoice) -> String {
+    let reading = choice.lexical.map_or("?".into(), Syllable::marked);
+    let mut out = format!("{reading}: {}", choice.evidence.name());
+    if let Some(word) = &choice.decided_by {
+        out.push_str(&format!(" {word}"));
+    }
+    out.push_str(&format!(", {:.0} %", choice.confidence * 100.0));
+    if choice.is_doubtful() {
+        out.push_str(", doubtful");
+    }
+    if let Some(runner_up) = choice.runner_up() {
+        out.push_str(&format!(", else {}", runner_up.marked()));
+    }
+    if !choice.annotated.is_empty() {
+        let verb = if choice.disagrees { "against" } else { "annotated" };
+        out.push_str(&format!(", {verb} {}", choice.annotated.join(" / ")));
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct SentenceObject<'d> {
+    source: &'d str,
+    line: usize,
+    text: &'d str,
+    tokens: Vec<TokenObject>,
+}
+
+#[derive(Serialize)]
+struct TokenObject {
+    text: String,
+    kind: &'static str,
+    line: usize,
+    column: usize,
+    syllables: Vec<SyllableObject>,
+}
+
+#[derive(Serialize)]
+struct SyllableObject {
+    char: char,
+    line: usize,
+    column: usize,
+    reading: Option<String>,
+    spoken: Option<String>,
+    evidence: &'static str,
+    confidence: f64,
+    candidates: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    annotated: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<String>,
+}
+
+fn json_lines(document: &ReadDocument, options: AnnotatedOptions) -> Result<Vec<u8>, ExportError> {
+    let mut out = Vec::new();
+    for sentence in &document.sentences {
+        let place = |character: usize| document.document.place(sentence.characters[character].offset);
+        let tokens = sentence.tokens.iter().map(|token| {
+            let Place { line, column } = place(token.start);
+            let syllables = (token.start..token.end).filter_map(|index| {
+                let choice = sentence.readings[index].as_ref()?;
+                let Place { line, column } = place(index);
+                Some(SyllableObject {
+                    char: sentence.characters[index].written,
+                    line,
+                    column,
+                    reading: choice.lexical.map(Syllable::numbered),
+                    spoken: choice.spoken.map(Syllable::numbered),
+                    evidence: choice.evidence.name(),
+                    confidence: (choice.confidence * 1000.0).round() / 1000.0,
+                    candidates: choice.candidates.iter().map(|candidate| candidate.numbered()).collect(),
+                    annotated: choice.annotated.clone(),
+                    explanation: options.explain.then(|| explanation(choice)),
+                })
+            });
+            TokenObject {
+                text: sentence.written(token.start, token.end),
+                kind: token.kind.name(),
+                line,
+                column,
+                syllables: syllables.collect(),
+            }
+        });
+        let object = SentenceObject {
+            source: &document.document.name,
+            line: place(0).line,
+            text: sentence.span.of(&document.document.text),
+            tokens: tokens.collect(),
+        };
+        serde_json::to_writer(&mut out, &object)?;
+        out.push(b'\n');
+    }
+    Ok(out)
+}

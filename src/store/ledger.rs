@@ -1,0 +1,252 @@
+//! The ledger of exported notes: what an import would do, and when each note's content came about.
+//!
+//! Anki updates a note from a package only where the package's modification time is newer. So a note keeps its time as long
+//! as its content stays, and a changed one gets the time of the change: a second import updates exactly what changed, and
+//! leaves alone what the learner edited in the meantime.
+
+use std::collections::HashMap;
+
+use rusqlite::{TransactionBehavior, params};
+
+use super::{Store, StoreError};
+use crate::deck::{Deck, Note, NoteKind, TEMPLATE_VERSION};
+use crate::export::Stamps;
+
+/// What an import of a deck would do to a collection that imported the exports before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// For each note of the deck, in its order.
+    pub changes: Vec<NoteChange>,
+    /// Titles of notes that the deck had and no longer has; Anki keeps them.
+    pub gone: Vec<String>,
+    /// When contents last changed, for the export.
+    pub stamps: Stamps,
+}
+
+/// What an import would do to one note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoteChange {
+    /// It is new.
+    Added,
+    /// These fields (and `tags`) differ from the last export.
+    Changed(Vec<FieldChange>),
+    /// Nothing.
+    Unchanged,
+}
+
+/// A field with its value in the last export and now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field's name.
+    pub field: String,
+    /// The value in the last export.
+    pub before: String,
+    /// The value now.
+    pub after: String,
+}
+
+struct Known {
+    hash: Vec<u8>,
+    fields: String,
+    changed_at: i64,
+    title: String,
+    present: bool,
+}
+
+impl Store {
+    /// What an import of this deck would do, if it were exported at this time (seconds since 1970). Nothing is written.
+    pub fn plan(&self, deck: &Deck, now: i64) -> Result<Plan, StoreError> {
+        let failed = self.failed("read");
+        let mut known = self.known(&deck.name).map_err(&failed)?;
+        let mut changes = Vec::with_capacity(deck.notes.len());
+        let mut stamps = Vec::with_capacity(deck.notes.len());
+        for note in &deck.notes {
+            let (change, stamp) = match known.remove(&note.id.guid()) {
+                None => (NoteChange::Added, now),
+                Some(known) if known.hash == note.content_hash() => (NoteChange::Unchanged, known.changed_at),
+                Some(known) => (NoteChange::Changed(differences(note, &known.fields)), now.max(known.changed_at + 1)),
+            };
+            changes.push(change);
+            stamps.push(stamp);
+        }
+        let mut gone: Vec<String> = known.into_values().filter(|known| known.present).map(|known| known.title).collect();
+        gone.sort();
+        let note_types = self.note_type_stamps(deck, now).map_err(&failed)?;
+        Ok(Plan { changes, gone, stamps: Stamps { notes: stamps, note_types } })
+    }
+
+    /// Records that the deck was exported as planned.
+    pub fn record(&mut self, deck: &Deck, plan: &Plan) -> Result<(), StoreError> {
+        let failed = self.failed("write");
+        let transaction = self.database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&failed)?;
+        let write = || -> rusqlite::Result<()> {
+            transaction.execute("UPDATE exported_note SET present = 0 WHERE deck = ?1", [&deck.name])?;
+            let mut insert = transaction.prepare("INSERT OR REPLACE INTO exported_note VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?;
+            for (note, stamp) in deck.notes.iter().zip(&plan.stamps.notes) {
+                insert.execute(params![
+                    deck.name,
+                    note.id.guid(),
+                    note.kind.name(),
+                    title(note),
+                    note.content_hash(),
+                    contents(note),
+                    stamp
+                ])?;
+            }
+            let mut insert = transaction.prepare("INSERT OR REPLACE INTO exported_note_type VALUES (?1, ?2, ?3)")?;
+            for (kind, stamp) in NoteKind::ALL.iter().zip(plan.stamps.note_types) {
+                insert.execute(params![kind.name(), note_type_hash(*kind, deck), stamp])?;
+            }
+            Ok(())
+        };
+        write().map_err(&failed)?;
+        transaction.commit().map_err(&failed)
+    }
+
+    fn known(&self, deck: &str) -> rusqlite::Result<HashMap<String, Known>> {
+        let mut select =
+            self.database.prepare("SELECT guid, content_hash, fields, changed_at, title, present FROM exported_note WHERE deck = ?1")?;
+        let rows = select.query_map([deck], |row| {
+            let known =
+                Known { hash: row.get(1)?, fields: row.get(2)?, changed_at: row.get(3)?, title: row.get(4)?, present: row.get(5)? };
+            Ok((row.get(0)?, known))
+        })?;
+        rows.collect()
+    }
+
+    /// A note type is never older than its templates, and newer where an option changed its style.
+    fn note_type_stamps(&self, deck: &Deck, now: i64) -> rusqlite::Result<[i64; 2]> {
+        let mut select = self.database.prepare("SELECT kind, content_hash, changed_at FROM exported_note_type")?;
+        let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, (row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?))))?;
+        let known: HashMap<String, (Vec<u8>, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(NoteKind::ALL.map(|kind| match known.get(kind.name()) {
+            None => now.max(TEMPLATE_VERSION),
+            Some((hash, changed_at)) if *hash == note_type_hash(kind, deck) => *changed_at,
+            Some((_, changed_at)) => now.max(changed_at + 1),
+        }))
+    }
+}
+
+/// How a note is named in lists.
+fn title(note: &Note) -> String {
+    format!("{} {}", note.kind.name(), note.fields[0])
+}
+
+/// Field values and tags as JSON, to tell later what changed.
+fn contents(note: &Note) -> String {
+    let fields = note.kind.fields().iter().zip(&note.fields);
+    let mut object: serde_json::Map<String, serde_json::Value> =
+        fields.map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
+    object.insert("tags".into(), note.tags.join(" ").into());
+    serde_json::Value::Object(object).to_string()
+}
+
+fn differences(note: &Note, before: &str) -> Vec<FieldChange> {
+    let before: serde_json::Map<String, serde_json::Value> = serde_json::from_str(before).unwrap_or_default();
+    let tags = note.tags.join(" ");
+    let now = note.kind.fields().iter().copied().zip(note.fields.iter().map(String::as_str)).chain([("tags", tags.as_str())]);
+    now.filter_map(|(field, after)| {
+        let before = before.get(field).and_then(|value| value.as_str()).unwrap_or_default();
+        (before != after).then(|| FieldChange { field: field.into(), before: before.into(), after: after.into() })
+    })
+    .collect()
+}
+
+fn note_type_hash(kind: NoteKind, deck: &Deck) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let mut hasher = Sha256::new();
+    hasher.update(deck.css());
+    for template in kind.templates() {
+        hasher.update(template.front);
+        hasher.update(template.back);
+    }
+    hasher.finalize().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{CardKind, NoteId, ToneColors};
+    use crate::pinyin::Syllable;
+
+    fn note(word: &str, reading: &str, definition: &str) -> Note {
+        let reading = [Syllable::parse(reading).unwrap()];
+        let mut fields = vec![String::new(); NoteKind::Word.fields().len()];
+        fields[0] = word.into();
+        fields[9] = definition.into();
+        let id = NoteId::new(NoteKind::Word, word, &reading);
+        Note { kind: NoteKind::Word, id, fields, tags: Vec::new(), cards: vec![CardKind::Recognition] }
+    }
+
+    fn deck(notes: Vec<Note>) -> Deck {
+        Deck { name: "Test".into(), tone_colors: ToneColors::Mdbg, notes }
+    }
+
+    const T1: i64 = TEMPLATE_VERSION + 100;
+
+    #[test]
+    fn only_what_changed_gets_a_new_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        let first = deck(vec![note("好", "hǎo", "good"), note("长", "cháng", "long"), note("马", "mǎ", "horse")]);
+        let plan = store.plan(&first, T1).unwrap();
+        assert_eq!(plan.changes, vec![NoteChange::Added; 3]);
+        store.record(&first, &plan).unwrap();
+
+        let second = deck(vec![note("好", "hǎo", "good"), note("长", "cháng", "long; length"), note("人", "rén", "person")]);
+        let plan = store.plan(&second, T1 + 50).unwrap();
+        let change = FieldChange { field: "Definition".into(), before: "long".into(), after: "long; length".into() };
+        assert_eq!(plan.changes, [NoteChange::Unchanged, NoteChange::Changed(vec![change]), NoteChange::Added]);
+        assert_eq!(plan.gone, ["word 马"]);
+        assert_eq!(plan.stamps.notes, [T1, T1 + 50, T1 + 50]);
+        assert_eq!(plan.stamps.note_types, [T1; 2]);
+    }
+
+    #[test]
+    fn two_changes_within_one_second_are_two_times() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        for (definition, stamp) in [("a", T1), ("b", T1 + 1), ("c", T1 + 2), ("c", T1 + 2)] {
+            let deck = deck(vec![note("好", "hǎo", definition)]);
+            let plan = store.plan(&deck, T1).unwrap();
+            assert_eq!(plan.stamps.notes, [stamp]);
+            store.record(&deck, &plan).unwrap();
+        }
+    }
+
+    #[test]
+    fn another_deck_and_another_style_keep_their_own_times() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        let one = deck(vec![note("好", "hǎo", "good")]);
+        let plan = store.plan(&one, T1).unwrap();
+        store.record(&one, &plan).unwrap();
+        let mut other = deck(vec![note("好", "hǎo", "well")]);
+        other.name = "Other".into();
+        other.tone_colors = ToneColors::None;
+        let plan = store.plan(&other, T1 + 9).unwrap();
+        assert_eq!(plan.changes, [NoteChange::Added]);
+        assert_eq!(plan.stamps.note_types, [T1 + 9; 2]);
+        store.record(&other, &plan).unwrap();
+        assert_eq!(store.plan(&one, T1 + 20).unwrap().stamps.notes, [T1]);
+    }
+
+    #[test]
+    fn a_store_of_a_newer_version_or_a_damaged_one_is_refused_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("duoyin.sqlite");
+        drop(Store::open(folder.path()).unwrap());
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        let error = Store::open(folder.path()).err().unwrap().to_string();
+        assert!(error.contains("newer version of duoyin"), "{error}");
+
+        let damaged = tempfile::tempdir().unwrap();
+        let path = damaged.path().join("duoyin.sqlite");
+        std::fs::write(&path, vec![b'x'; 4096]).unwrap();
+        let error = Store::open(damaged.path()).err().unwrap().to_string();
+        assert!(error.contains("duoyin.sqlite") && error.contains("--data"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), vec![b'x'; 4096]);
+    }
+
+    use rusqlite::Connection;
+}
