@@ -249,7 +249,7 @@ impl<'d> Builder<'d> {
         let meaning = escape(&self.meaning(polyphone.character, other));
         let own = polyphone.readings.iter().find(|reading| reading.reading == other).and_then(|reading| reading.examples.first());
         let curated = self.lexicon.polyphone(polyphone.character);
-        let curated = curated.as_ref().and_then(|curated| curated.reading(other)).and_then(|reading| reading.sentences.first());
+        let curated = curated.as_ref().and_then(|curated| curated.reading(other)).and_then(|reading| { reading.sentences }.next());
         let example = match (own, curated) {
             (Some(own), _) => self.markups[own.sentence.document].sentence(self.sentence(own.sentence), own),
             (None, Some(curated)) => markup.example(&curated.text, &curated.positions),

@@ -9,23 +9,34 @@ use crate::vocabulary::Excerpt;
 /// Escapes what HTML and Anki would act upon: a `[` would open ruby or a sound, a `\(` a formula.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '[' => out.push_str("&#91;"),
-            ']' => out.push_str("&#93;"),
-            '{' => out.push_str("&#123;"),
-            '}' => out.push_str("&#125;"),
-            '\\' => out.push_str("&#92;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            _ => out.push(c),
-        }
-    }
+    text.chars().for_each(|c| push_escaped(&mut out, c));
     out
 }
+
+fn push_escaped(out: &mut String, c: char) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        '[' => out.push_str("&#91;"),
+        ']' => out.push_str("&#93;"),
+        '{' => out.push_str("&#123;"),
+        '}' => out.push_str("&#125;"),
+        '\\' => out.push_str("&#92;"),
+        '\n' | '\r' | '\t' => out.push(' '),
+        _ => out.push(c),
+    }
+}
+
+/// Opens a character of each tone; the blank is what Anki's furigana filter wants before a base.
+const TONE_SPANS: [&str; 5] = [
+    "<span class=\"tone1\"> ",
+    "<span class=\"tone2\"> ",
+    "<span class=\"tone3\"> ",
+    "<span class=\"tone4\"> ",
+    "<span class=\"tone5\"> ",
+];
 
 /// Writes texts in one script with one phonetic spelling.
 pub(super) struct Markup {
@@ -129,12 +140,10 @@ impl Markup {
     pub fn example(&self, text: &str, positions: &[usize]) -> String {
         let mut out = String::new();
         for (index, c) in self.convert(text).chars().enumerate() {
-            let escaped = escape(c.encode_utf8(&mut [0; 4]));
-            if positions.contains(&index) {
-                out.push_str(&format!("<b class=\"target\">{escaped}</b>"));
-            } else {
-                out.push_str(&escaped);
-            }
+            let marked = positions.contains(&index);
+            out.push_str(if marked { "<b class=\"target\">" } else { "" });
+            push_escaped(&mut out, c);
+            out.push_str(if marked { "</b>" } else { "" });
         }
         self.tagged(&out)
     }
@@ -156,14 +165,15 @@ impl Markup {
                 out.push_str(if piece.target { "<b class=\"target\">" } else { "</b>" });
                 marked = piece.target;
             }
-            let base = escape(piece.text.encode_utf8(&mut [0; 4]));
-            match piece.reading {
-                Some(reading) => {
-                    let tone = reading.tone().digit();
-                    out.push_str(&format!("<span class=\"tone{tone}\"> {base}[{}]</span>", escape(&self.phonetic.spell(reading))));
-                }
-                None => out.push_str(&base),
-            }
+            let Some(reading) = piece.reading else {
+                push_escaped(&mut out, piece.text);
+                continue;
+            };
+            out.push_str(TONE_SPANS[usize::from(reading.tone().digit()) - 1]);
+            push_escaped(&mut out, piece.text);
+            out.push('[');
+            out.push_str(&self.phonetic.spell(reading));
+            out.push_str("]</span>");
         }
         if marked {
             out.push_str("</b>");

@@ -1,5 +1,8 @@
 //! Reading annotations: `國(guó)`, `要(yào / yāo)`, `中庭(zhōngtíng)`, and what is only a parenthesis.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use crate::lexicon::Lexicon;
 use crate::pinyin::{Letter, SpelledSyllable, Syllable, parse_syllable, parse_text, split_text};
 use crate::text::{Span, is_han};
@@ -47,19 +50,45 @@ const LONGEST_GROUP: usize = 160;
 /// Longest word that carries one annotation, in characters.
 const LONGEST_WORD: usize = 8;
 
-/// Looks at a group that opens at the start of `text`; `before` are the Han characters directly before it.
-pub(super) fn find_annotation(text: &str, before: &[char], lexicon: &Lexicon) -> Option<Found> {
-    let inner_start = opening(text)?;
-    let limit = text.len().min(LONGEST_GROUP);
-    let (inner_len, closing_len) = text[inner_start..].char_indices().take_while(|(i, _)| inner_start + i < limit).find_map(|(i, c)| match c {
-        ')' | '）' => Some(Some((i, c.len_utf8()))),
-        '(' | '（' | '\n' => Some(None),
-        c if is_han(c) => Some(None),
-        _ => None,
-    })??;
-    let inner = &text[inner_start..inner_start + inner_len];
-    let (characters, candidates) = read_candidates(inner, before, lexicon)?;
-    Some(Found { characters, len: inner_start + inner_len + closing_len, candidates })
+/// Finds annotations, and remembers what may be written of each character's reading.
+pub(super) struct Finder<'l> {
+    lexicon: &'l Lexicon,
+    readable: HashMap<char, Rc<Readable>>,
+}
+
+impl<'l> Finder<'l> {
+    pub fn new(lexicon: &'l Lexicon) -> Finder<'l> {
+        Finder { lexicon, readable: HashMap::new() }
+    }
+
+    /// Looks at a group that opens at the start of `text`; `before` are the Han characters directly before it.
+    pub fn find(&mut self, text: &str, before: &[char]) -> Option<Found> {
+        let inner = inner_text(text)?;
+        let near = &before[before.len().saturating_sub(LONGEST_WORD)..];
+        let attested: Vec<Rc<Readable>> = near.iter().rev().map(|c| self.readable(*c)).collect();
+        let (characters, candidates) = read_candidates(inner.of(text), &attested)?;
+        let closing = text[inner.end..].chars().next().map_or(0, char::len_utf8);
+        Some(Found { characters, len: inner.end + closing, candidates })
+    }
+
+    fn readable(&mut self, character: char) -> Rc<Readable> {
+        let lexicon = self.lexicon;
+        self.readable.entry(character).or_insert_with(|| Rc::new(Readable::new(character, lexicon))).clone()
+    }
+}
+
+/// What stands between the parentheses of a group that can be an annotation: no Han, no line end, nothing nested.
+fn inner_text(text: &str) -> Option<Span> {
+    let start = opening(text)?;
+    for (i, c) in text[start..].char_indices().take_while(|(i, _)| *i < LONGEST_GROUP) {
+        match c {
+            ')' | '）' => return Some(Span::new(start, start + i)),
+            '(' | '（' | '\n' => return None,
+            c if is_han(c) => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Length of an opening parenthesis at the start of the text.
@@ -67,19 +96,17 @@ pub(super) fn opening(text: &str) -> Option<usize> {
     ['(', '（'].into_iter().find(|c| text.starts_with(*c)).map(char::len_utf8)
 }
 
-fn read_candidates(inner: &str, before: &[char], lexicon: &Lexicon) -> Option<(usize, Vec<Candidate>)> {
+fn read_candidates(inner: &str, attested: &[Rc<Readable>]) -> Option<(usize, Vec<Candidate>)> {
     let parts: Vec<&str> = inner.split(['/', '／', '|', '｜', '、', ',', '，', ';', '；']).map(str::trim).collect();
-    if before.is_empty() || parts.iter().any(|part| part.is_empty()) {
+    if parts.iter().any(|part| part.is_empty()) {
         return None;
     }
     let spelled: Vec<Spelling> = parts.iter().map(|part| Spelling::parse(part)).collect::<Option<_>>()?;
-    let near = &before[before.len().saturating_sub(LONGEST_WORD)..];
-    let attested: Vec<Readable> = near.iter().rev().map(|c| Readable::new(*c, lexicon)).collect();
 
     // The shortest word of which every candidate is a reading; else of which some candidate is one.
     for wanted in [usize::MAX, 1] {
         for count in 1..=attested.len() {
-            let fits = |spelling: &Spelling| spelling.meant(count, &attested);
+            let fits = |spelling: &Spelling| spelling.meant(count, attested);
             let candidates: Vec<Option<Vec<Vec<Syllable>>>> = spelled.iter().map(fits).collect();
             let fitting = candidates.iter().flatten().count();
             let all_pinyin = || spelled.iter().all(|spelling| spelling.divides_into(count));
@@ -96,7 +123,7 @@ fn read_candidates(inner: &str, before: &[char], lexicon: &Lexicon) -> Option<(u
     if let [part] = parts[..] {
         let alternatives: Vec<&str> = part.split_whitespace().collect();
         if alternatives.len() > 1 {
-            return read_candidates(&alternatives.join("/"), before, lexicon);
+            return read_candidates(&alternatives.join("/"), attested);
         }
     }
     // Marked pinyin that fits no reading is still an annotation, which somebody should look at.
@@ -154,7 +181,7 @@ impl Spelling {
     }
 
     /// For the last `count` characters (nearest first in `attested`) the readings that agree with this spelling.
-    fn meant(&self, count: usize, attested: &[Readable]) -> Option<Vec<Vec<Syllable>>> {
+    fn meant(&self, count: usize, attested: &[Rc<Readable>]) -> Option<Vec<Vec<Syllable>>> {
         let meant = |position: usize, spelled| attested[count - 1 - position].meant(spelled);
         let syllables = self.split(count, &|position, spelled| !meant(position, spelled).is_empty())?;
         let meant = syllables.into_iter().enumerate().map(|(position, spelled)| {

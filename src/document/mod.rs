@@ -80,10 +80,11 @@ impl Document {
         let mut stripped: Vec<(usize, usize)> = Vec::new();
         // The Han characters directly before the place in hand.
         let mut run: Vec<char> = Vec::new();
+        let mut finder = annotation::Finder::new(lexicon);
         let mut offset = 0;
         while let Some(c) = source[offset..].chars().next() {
             if !run.is_empty() && annotation::opening(&source[offset..]).is_some() {
-                if let Some(found) = annotation::find_annotation(&source[offset..], &run, lexicon) {
+                if let Some(found) = finder.find(&source[offset..], &run) {
                     let target_len: usize = run[run.len() - found.characters..].iter().map(|c| c.len_utf8()).sum();
                     let target = Span::new(text.len() - target_len, text.len());
                     for candidate in found.candidates.iter().filter(|candidate| !candidate.is_attested()) {

@@ -16,11 +16,17 @@ const FIELD_SEPARATOR: &str = "\u{1f}";
 /// The deck that every collection has.
 const DEFAULT_DECK: i64 = 1;
 
+/// A quarter of the time of deflate's default level, for a tenth more bytes.
+const QUICK: i64 = 1;
+
 pub(super) fn write(deck: &Deck, stamps: &Stamps) -> Result<Vec<u8>, ExportError> {
     let collection = collection(deck, stamps)?;
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     // The earliest time that zip can express: a package has no time of its own.
-    let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default()).unix_permissions(0o644);
+    let options = SimpleFileOptions::default()
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644)
+        .compression_level(Some(QUICK));
     zip.start_file("collection.anki2", options)?;
     zip.write_all(&collection)?;
     zip.start_file("media", options)?;

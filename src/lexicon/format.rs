@@ -110,6 +110,12 @@ impl Reader {
         std::str::from_utf8(text).expect("the compiled dictionary is UTF-8")
     }
 
+    /// Passes over the next text.
+    pub fn skip_text(&mut self) {
+        let length = self.count();
+        self.bytes = &self.bytes[length..];
+    }
+
     /// The next syllable.
     pub fn syllable(&mut self) -> Syllable {
         let code = u16::from_le_bytes([self.byte(), self.byte()]);

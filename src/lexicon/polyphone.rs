@@ -28,13 +28,36 @@ pub struct PolyphoneReading {
     /// What decides for this reading; may be empty.
     pub note: &'static str,
     /// Words in which the character is always read so, common first.
-    pub words: Vec<Example>,
+    pub words: Examples,
     /// Proper names.
-    pub names: Vec<Example>,
+    pub names: Examples,
     /// Frames in which it is (nearly) always read so.
-    pub patterns: Vec<Example>,
+    pub patterns: Examples,
     /// Labelled sentences.
-    pub sentences: Vec<Example>,
+    pub sentences: Examples,
+}
+
+/// Curated texts, decoded one by one as they are asked for.
+#[derive(Clone, Copy)]
+pub struct Examples {
+    left: usize,
+    reader: Reader,
+}
+
+impl Iterator for Examples {
+    type Item = Example;
+
+    fn next(&mut self) -> Option<Example> {
+        self.left = self.left.checked_sub(1)?;
+        let text = self.reader.text().to_owned();
+        Some(Example { text, positions: (0..self.reader.count()).map(|_| self.reader.count()).collect() })
+    }
+}
+
+impl std::fmt::Debug for Examples {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(*self).finish()
+    }
 }
 
 /// A curated text, with the positions of the characters that have the reading.
@@ -76,8 +99,15 @@ impl PolyphoneReading {
     }
 }
 
-fn examples(reader: &mut Reader) -> Vec<Example> {
-    (0..reader.count())
-        .map(|_| Example { text: reader.text().to_owned(), positions: (0..reader.count()).map(|_| reader.count()).collect() })
-        .collect()
+/// The list at the reader's place, which moves behind it.
+fn examples(reader: &mut Reader) -> Examples {
+    let left = reader.count();
+    let examples = Examples { left, reader: *reader };
+    for _ in 0..left {
+        reader.skip_text();
+        for _ in 0..reader.count() {
+            reader.number();
+        }
+    }
+    examples
 }

@@ -173,25 +173,35 @@ fn is_zhuyin(c: char) -> bool {
 
 /// Puts the tone mark on the letter that the orthography names (GB/T 16159, 5.7): a or e; the o of ou; else the last vowel.
 pub(super) fn mark(letters: &str, tone: Tone) -> String {
-    let combining = match tone {
-        Tone::First => '\u{304}',
-        Tone::Second => '\u{301}',
-        Tone::Third => '\u{30c}',
-        Tone::Fourth => '\u{300}',
-        Tone::Neutral => return letters.into(),
-    };
+    if tone == Tone::Neutral {
+        return letters.into();
+    }
     let position = letters
         .find(['a', 'e', 'ê'])
         .or_else(|| letters.find("ou"))
         .or_else(|| letters.rfind(['i', 'o', 'u', 'ü']))
         .or_else(|| letters.find(['m', 'n']))
         .unwrap_or(0);
-    let mut out = String::new();
+    let mut out = String::with_capacity(letters.len() + 2);
     for (i, c) in letters.char_indices() {
-        out.push(c);
-        if i == position {
-            out.push(combining);
-        }
+        if i == position { out.push_str(marked_letter(c, tone)) } else { out.push(c) }
     }
-    out.nfc().collect()
+    out
+}
+
+/// A letter with its mark, in Unicode's composed form where there is one.
+fn marked_letter(letter: char, tone: Tone) -> &'static str {
+    let forms = match letter {
+        'a' => ["ā", "á", "ǎ", "à"],
+        'e' => ["ē", "é", "ě", "è"],
+        'i' => ["ī", "í", "ǐ", "ì"],
+        'o' => ["ō", "ó", "ǒ", "ò"],
+        'u' => ["ū", "ú", "ǔ", "ù"],
+        'ü' => ["ǖ", "ǘ", "ǚ", "ǜ"],
+        'ê' => ["ê\u{304}", "ế", "ê\u{30c}", "ề"],
+        'm' => ["m\u{304}", "ḿ", "m\u{30c}", "m\u{300}"],
+        'n' => ["n\u{304}", "ń", "ň", "ǹ"],
+        _ => ["r\u{304}", "ŕ", "ř", "r\u{300}"],
+    };
+    forms[usize::from(tone.digit()) - 1]
 }

@@ -8,6 +8,8 @@ mod annotator;
 mod phrase;
 mod sandhi;
 
+use std::rc::Rc;
+
 pub use annotator::Annotator;
 
 use crate::document::Document;
@@ -15,7 +17,7 @@ use crate::lexicon::{Lexicon, Source};
 use crate::pinyin::{Syllable, Tone};
 use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
 use crate::text::{Place, Span, is_han};
-use phrase::Phrase;
+use phrase::{Consultation, Phrase};
 
 /// A document with the reading of each of its characters.
 #[derive(Clone, Debug)]
@@ -173,7 +175,9 @@ impl ReadSentence {
 /// character.
 pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
-    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, lexicon)).collect();
+    let mut consultation = Consultation::new(lexicon);
+    let sites: Vec<Vec<Option<Site>>> =
+        sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation)).collect();
     let annotator = Annotator::judge(sites.iter().flatten().flatten());
     let sentences = sentences
         .into_iter()
@@ -193,7 +197,7 @@ pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
 struct Site {
     folded: char,
     /// Living readings that the written form allows, with shares in percent.
-    possible: Vec<(Syllable, u8)>,
+    possible: Rc<[(Syllable, u8)]>,
     /// What the longest trusted word or phrase says.
     phrase: Option<Phrase>,
     /// What the author wrote.
@@ -202,8 +206,8 @@ struct Site {
     meant: Vec<Syllable>,
 }
 
-fn sites(sentence: &Sentence, document: &Document, lexicon: &Lexicon) -> Vec<Option<Site>> {
-    let phrases = phrase::phrases(sentence, lexicon);
+fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation) -> Vec<Option<Site>> {
+    let phrases = consultation.phrases(sentence);
     let mut sites: Vec<Option<Site>> = sentence
         .characters
         .iter()
@@ -211,7 +215,7 @@ fn sites(sentence: &Sentence, document: &Document, lexicon: &Lexicon) -> Vec<Opt
         .map(|(c, phrase)| {
             is_han(c.folded).then(|| Site {
                 folded: c.folded,
-                possible: lexicon.readings_as_written(c.written, c.folded),
+                possible: consultation.possible(*c),
                 phrase,
                 annotated: Vec::new(),
                 meant: Vec::new(),
@@ -329,7 +333,7 @@ fn only(site: &Site) -> Option<Verdict> {
 fn usual(site: &Site) -> Verdict {
     let listed = |reading: Syllable| site.meant.is_empty() || site.meant.contains(&reading);
     let possible: Vec<(Syllable, u8)> = site.possible.iter().copied().filter(|(reading, _)| listed(*reading)).collect();
-    let possible = if possible.is_empty() { &site.possible } else { &possible };
+    let possible: &[(Syllable, u8)] = if possible.is_empty() { &site.possible } else { &possible };
     let total: f64 = possible.iter().map(|(_, share)| f64::from(*share)).sum();
     match possible.iter().max_by_key(|(_, share)| *share) {
         Some((reading, share)) => Verdict {

@@ -1,9 +1,12 @@
 //! What the words and phrases around a character say of its reading.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::{Evidence, Verdict};
-use crate::lexicon::{Lexicon, Source};
+use crate::lexicon::{Claim, Lexicon, Match, Source};
 use crate::pinyin::Syllable;
-use crate::segment::Sentence;
+use crate::segment::{Character, Sentence};
 use crate::text::is_han;
 
 /// What one word or phrase says of one of its characters.
@@ -37,40 +40,71 @@ impl Phrase {
     }
 }
 
-/// For each character of a sentence what the best word or phrase says of it. Only words that begin and end where tokens do
-/// count: 长大 says nothing of 长大衣 once that is 长 and 大衣.
-pub(super) fn phrases(sentence: &Sentence, lexicon: &Lexicon) -> Vec<Option<Phrase>> {
-    let mut best: Vec<Option<(usize, Phrase)>> = vec![None; sentence.characters.len()];
-    let ends: Vec<bool> = {
+/// The dictionary as the sentences of one document ask it: every answer is worked out once.
+pub(super) struct Consultation<'l> {
+    lexicon: &'l Lexicon,
+    possible: HashMap<(char, char), Rc<[(Syllable, u8)]>>,
+    claims: HashMap<String, Rc<[Claim]>>,
+}
+
+impl<'l> Consultation<'l> {
+    pub fn new(lexicon: &'l Lexicon) -> Consultation<'l> {
+        Consultation { lexicon, possible: HashMap::new(), claims: HashMap::new() }
+    }
+
+    /// The living readings that a written character allows.
+    pub fn possible(&mut self, character: Character) -> Rc<[(Syllable, u8)]> {
+        let Character { written, folded, .. } = character;
+        let lexicon = self.lexicon;
+        self.possible.entry((written, folded)).or_insert_with(|| lexicon.readings_as_written(written, folded).into()).clone()
+    }
+
+    fn claims(&mut self, word: &str, found: Match) -> Rc<[Claim]> {
+        if let Some(known) = self.claims.get(word) {
+            return known.clone();
+        }
+        let claims: Rc<[Claim]> = self.lexicon.claims(word, found).into();
+        self.claims.insert(word.to_owned(), claims.clone());
+        claims
+    }
+
+    /// For each character of a sentence what the best word or phrase says of it.
+    ///
+    /// Only words that begin and end where tokens do count: 长大 says nothing of 长大衣 once that is 长 and 大衣. A word that
+    /// the segmenter knew and did not take says nothing either: in 生活中的事, 中的 "to hit the target" was no word.
+    pub fn phrases(&mut self, sentence: &Sentence) -> Vec<Option<Phrase>> {
+        let mut best: Vec<Option<(usize, Phrase)>> = vec![None; sentence.characters.len()];
         let mut ends = vec![false; sentence.characters.len() + 1];
         sentence.tokens.iter().for_each(|token| ends[token.end] = true);
-        ends
-    };
-    for token in &sentence.tokens {
-        if !is_han(sentence.characters[token.start].folded) {
-            continue;
-        }
-        let run: String = sentence.characters[token.start..].iter().map(|c| c.folded).take_while(|c| is_han(*c)).take(LONGEST).collect();
-        for found in lexicon.matches(&run) {
-            let word = &run[..found.len];
-            let count = word.chars().count();
-            if count < 2 || !ends[token.start + count] {
-                continue;
-            }
-            for claim in lexicon.claims(word, found) {
-                let weight = weight(claim.source, count);
-                for position in 0..count {
-                    let character = sentence.characters[token.start + position];
-                    let readings = readings_at(&claim.readings, position, character.written, character.folded, claim.source, lexicon);
-                    let slot = &mut best[token.start + position];
-                    if !readings.is_empty() && slot.as_ref().is_none_or(|(known, _)| *known < weight) {
-                        *slot = Some((weight, Phrase { text: word.into(), source: claim.source, readings }));
+        for token in &sentence.tokens {
+            let run = sentence.characters[token.start..].iter().map(|c| c.folded);
+            let run: String = run.take_while(|c| is_han(*c)).take(LONGEST).collect();
+            for found in self.lexicon.matches(&run) {
+                let word = &run[..found.len];
+                let count = word.chars().count();
+                let taken = token.start + count == token.end;
+                let refused = !taken && (found.frequency > 0 || found.defined);
+                if count < 2 || refused || !ends[token.start + count] {
+                    continue;
+                }
+                for claim in self.claims(word, found).iter() {
+                    let weight = weight(claim.source, count);
+                    for position in 0..count {
+                        let slot = &mut best[token.start + position];
+                        if slot.as_ref().is_some_and(|(known, _)| *known >= weight) {
+                            continue;
+                        }
+                        let possible = self.possible(sentence.characters[token.start + position]);
+                        let readings = readings_at(claim, position, &possible);
+                        if !readings.is_empty() {
+                            *slot = Some((weight, Phrase { text: word.into(), source: claim.source, readings }));
+                        }
                     }
                 }
             }
         }
+        best.into_iter().map(|slot| slot.map(|(_, phrase)| phrase)).collect()
     }
-    best.into_iter().map(|slot| slot.map(|(_, phrase)| phrase)).collect()
 }
 
 /// Longest phrase that is looked for, in characters.
@@ -87,20 +121,17 @@ fn weight(source: Source, count: usize) -> usize {
     }
 }
 
-fn readings_at(
-    readings: &[Vec<Option<Syllable>>],
-    position: usize,
-    written: char,
-    folded: char,
-    source: Source,
-    lexicon: &Lexicon,
-) -> Vec<Syllable> {
-    let possible = lexicon.readings_as_written(written, folded);
+/// The readings that a claim allows for one of its characters. The lists also hold readings that nobody uses today: a
+/// reading has to be living, or the neutral form of one, or to come from a list that we trust so far.
+fn readings_at(claim: &Claim, position: usize, possible: &[(Syllable, u8)]) -> Vec<Syllable> {
+    let trusted = match claim.source {
+        Source::Learner | Source::Curated | Source::Project => true,
+        Source::Cedict => possible.len() < 2,
+        Source::Phrases => possible.is_empty(),
+    };
     let mut found: Vec<Syllable> = Vec::new();
-    for reading in readings.iter().filter_map(|reading| reading[position]) {
-        // The lists also hold readings that nobody uses today; the neutral tone is a word's own.
-        let living = possible.is_empty() || possible.iter().any(|(living, _)| reading.is_form_of(*living));
-        let trusted = matches!(source, Source::Learner | Source::Project | Source::Curated) || possible.len() == 1 && source == Source::Cedict;
+    for reading in claim.readings.iter().filter_map(|reading| reading[position]) {
+        let living = possible.iter().any(|(living, _)| reading.is_form_of(*living));
         if (living || trusted) && !found.contains(&reading) {
             found.push(reading);
         }

@@ -74,12 +74,20 @@ impl<'d> Chooser<'d> {
     pub fn choose_apart_from(&mut self, occurrences: &[Occurrence], excluded: &[SentenceRef]) -> Option<Excerpt> {
         let step = occurrences.len().div_ceil(LOOKED_AT).max(1);
         let candidates = occurrences.iter().step_by(step).filter(|o| !excluded.contains(&o.sentence));
-        let scored = candidates.filter_map(|occurrence| {
-            let excerpt = self.excerpt(*occurrence)?;
-            Some((self.score(&excerpt), excerpt))
-        });
-        // The first of equals, so that the choice does not depend on the order of evaluation.
-        let (_, best) = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let mut best: Option<(f32, Excerpt)> = None;
+        for excerpt in candidates.filter_map(|occurrence| self.excerpt(*occurrence)) {
+            // Likeness to other examples only takes away: what is behind without it need not be compared. The first of
+            // equals stays.
+            let merit = self.merit(&excerpt);
+            if best.as_ref().is_some_and(|(score, _)| merit <= *score) {
+                continue;
+            }
+            let score = merit - self.likeness(&excerpt);
+            if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                best = Some((score, excerpt));
+            }
+        }
+        let (_, best) = best?;
         self.take(&best);
         Some(best)
     }
@@ -104,7 +112,7 @@ impl<'d> Chooser<'d> {
         Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
     }
 
-    fn score(&self, excerpt: &Excerpt) -> f32 {
+    fn merit(&self, excerpt: &Excerpt) -> f32 {
         let sentence = self.sentence(excerpt.sentence);
         let whole = excerpt.start == 0 && excerpt.end == sentence.characters.len();
         let last = sentence.characters[excerpt.end - 1].written;
@@ -135,10 +143,17 @@ impl<'d> Chooser<'d> {
         let others = sentence.characters[excerpt.start..excerpt.end].iter().filter(|c| !is_han(c.folded)).count();
         score -= 0.5 * others.saturating_sub(length / 4 + 1) as f32;
 
-        score -= 1.5 * self.taken.get(&excerpt.sentence).copied().unwrap_or(0) as f32;
-        let fragments: Vec<[char; 4]> = fragments(sentence, excerpt).collect();
-        let known = fragments.iter().filter(|fragment| self.shown.contains(*fragment)).count();
-        score - 3.0 * known as f32 / fragments.len().max(1) as f32
+        score - 1.5 * self.taken.get(&excerpt.sentence).copied().unwrap_or(0) as f32
+    }
+
+    /// How much of the excerpt other examples already show: 0 nothing, 3 all.
+    fn likeness(&self, excerpt: &Excerpt) -> f32 {
+        let (mut known, mut all) = (0, 0);
+        for fragment in fragments(self.sentence(excerpt.sentence), excerpt) {
+            all += 1;
+            known += usize::from(self.shown.contains(&fragment));
+        }
+        3.0 * known as f32 / all.max(1) as f32
     }
 }
 
