@@ -234,27 +234,16 @@ fn describe_plan(deck: &Deck, plan: &Plan) -> String {
             NoteChange::Unchanged => {}
         }
     }
-    for title in &plan.gone {
-        out.push_str(&format!("- {title} (no longer in the document; Anki keeps it)\n"));
+    for gone in &plan.gone {
+        out.push_str(&format!("- {} (no longer in the document; Anki keeps it)\n", gone.title));
     }
     out.push_str(&counts(plan));
     out.push('\n');
     out
 }
 
-/// A field value as one short line without markup.
 fn shown(value: &str) -> String {
-    let mut plain = String::new();
-    let mut inside = false;
-    for c in value.chars() {
-        match c {
-            '<' => inside = true,
-            '>' => inside = false,
-            c if !inside => plain.push(c),
-            _ => {}
-        }
-    }
-    if plain.is_empty() { "(empty)".into() } else { duoyin::text::truncate(&plain, 50) }
+    if value.is_empty() { "(empty)".into() } else { duoyin::text::truncate(value, 50) }
 }
 
 fn counts(plan: &Plan) -> String {

@@ -46,8 +46,10 @@ fn permissions() -> std::fs::Permissions {
 
 /// A progress bar on standard error, where that is a terminal and the work takes long enough to be noticed.
 pub fn progress(steps: usize) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{spinner} {pos}/{len} {msg}").expect("the template is well formed");
     bar.set_style(style);
     bar.enable_steady_tick(Duration::from_millis(200));

@@ -9,7 +9,7 @@ use sha1::{Digest, Sha1};
 use zip::write::SimpleFileOptions;
 
 use super::{ExportError, Stamps};
-use crate::deck::{Deck, NoteKind, TEMPLATE_VERSION};
+use crate::deck::{Deck, NoteKind, TEMPLATE_VERSION, plain_text};
 
 /// Separates the fields of a note in the database.
 const FIELD_SEPARATOR: &str = "\u{1f}";
@@ -90,7 +90,7 @@ fn write_notes(database: &Connection, deck: &Deck, stamps: &Stamps) -> Result<()
     for (note, stamp) in deck.notes.iter().zip(&stamps.notes) {
         let id = free_id(note.id.millis(), &mut used);
         let tags = if note.tags.is_empty() { String::new() } else { format!(" {} ", note.tags.join(" ")) };
-        let sort = strip_html(&note.fields[note.kind.sort_field()]);
+        let sort = plain_text(&note.fields[note.kind.sort_field()]);
         insert_note.execute(params![
             id,
             note.id.guid(),
@@ -127,23 +127,8 @@ fn deck_id(name: &str) -> i64 {
 
 /// The first field's checksum: the first eight hexadecimal digits of its SHA-1.
 fn checksum(field: &str) -> i64 {
-    let digest = Sha1::digest(strip_html(field).as_bytes());
+    let digest = Sha1::digest(plain_text(field).as_bytes());
     i64::from(u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]))
-}
-
-/// Text without tags; our own fields hold no comments and no scripts.
-fn strip_html(html: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 fn model(kind: NoteKind, css: &str, stamp: i64) -> Value {

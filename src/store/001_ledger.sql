@@ -10,7 +10,7 @@ CREATE TABLE exported_note (
     -- Whether the note was in the deck's last export.
     present INTEGER NOT NULL,
     PRIMARY KEY (deck, guid)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The note types, whose styles depend on options.
 CREATE TABLE exported_note_type (

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use rusqlite::{TransactionBehavior, params};
 
 use super::{Store, StoreError};
-use crate::deck::{Deck, Note, NoteKind, TEMPLATE_VERSION};
+use crate::deck::{Deck, Note, NoteKind, TEMPLATE_VERSION, plain_text};
 use crate::export::Stamps;
 
 /// What an import of a deck would do to a collection that imported the exports before it.
@@ -17,10 +17,19 @@ use crate::export::Stamps;
 pub struct Plan {
     /// For each note of the deck, in its order.
     pub changes: Vec<NoteChange>,
-    /// Titles of notes that the deck had and no longer has; Anki keeps them.
-    pub gone: Vec<String>,
+    /// Notes that the deck had and no longer has, by title; Anki keeps them.
+    pub gone: Vec<Gone>,
     /// When contents last changed, for the export.
     pub stamps: Stamps,
+}
+
+/// A note that is no longer in the deck.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gone {
+    /// How it is named in lists.
+    pub title: String,
+    /// Its GUID.
+    pub guid: String,
 }
 
 /// What an import would do to one note.
@@ -34,7 +43,8 @@ pub enum NoteChange {
     Unchanged,
 }
 
-/// A field with its value in the last export and now.
+/// A field with its text in the last export and now, both without markup; the field `markup` stands for a change of nothing
+/// else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
     /// The field's name.
@@ -69,7 +79,8 @@ impl Store {
             changes.push(change);
             stamps.push(stamp);
         }
-        let mut gone: Vec<String> = known.into_values().filter(|known| known.present).map(|known| known.title).collect();
+        let gone = known.into_iter().filter(|(_, known)| known.present);
+        let mut gone: Vec<Gone> = gone.map(|(guid, known)| Gone { title: known.title, guid }).collect();
         gone.sort();
         let note_types = self.note_type_stamps(deck, now).map_err(&failed)?;
         Ok(Plan { changes, gone, stamps: Stamps { notes: stamps, note_types } })
@@ -80,18 +91,20 @@ impl Store {
         let failed = self.failed("write");
         let transaction = self.database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&failed)?;
         let write = || -> rusqlite::Result<()> {
-            transaction.execute("UPDATE exported_note SET present = 0 WHERE deck = ?1", [&deck.name])?;
+            let mut leave = transaction.prepare("UPDATE exported_note SET present = 0 WHERE deck = ?1 AND guid = ?2")?;
+            for gone in &plan.gone {
+                leave.execute(params![deck.name, gone.guid])?;
+            }
+            let mut stay = transaction.prepare("UPDATE exported_note SET present = 1 WHERE deck = ?1 AND guid = ?2 AND present = 0")?;
             let mut insert = transaction.prepare("INSERT OR REPLACE INTO exported_note VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?;
-            for (note, stamp) in deck.notes.iter().zip(&plan.stamps.notes) {
-                insert.execute(params![
-                    deck.name,
-                    note.id.guid(),
-                    note.kind.name(),
-                    title(note),
-                    note.content_hash(),
-                    contents(note),
-                    stamp
-                ])?;
+            for ((note, change), stamp) in deck.notes.iter().zip(&plan.changes).zip(&plan.stamps.notes) {
+                let guid = note.id.guid();
+                if *change == NoteChange::Unchanged {
+                    stay.execute(params![deck.name, guid])?;
+                } else {
+                    let (kind, hash) = (note.kind.name(), note.content_hash());
+                    insert.execute(params![deck.name, guid, kind, title(note), hash, contents(note), stamp])?;
+                }
             }
             let mut insert = transaction.prepare("INSERT OR REPLACE INTO exported_note_type VALUES (?1, ?2, ?3)")?;
             for (kind, stamp) in NoteKind::ALL.iter().zip(plan.stamps.note_types) {
@@ -132,24 +145,31 @@ fn title(note: &Note) -> String {
     format!("{} {}", note.kind.name(), note.fields[0])
 }
 
-/// Field values and tags as JSON, to tell later what changed.
+/// The texts of all fields that have one, and the tags, as JSON, to tell later what changed.
 fn contents(note: &Note) -> String {
-    let fields = note.kind.fields().iter().zip(&note.fields);
-    let mut object: serde_json::Map<String, serde_json::Value> =
-        fields.map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
-    object.insert("tags".into(), note.tags.join(" ").into());
+    let object: serde_json::Map<String, serde_json::Value> =
+        texts(note).filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text.into())).collect();
     serde_json::Value::Object(object).to_string()
+}
+
+/// Fields with their texts, less those that say the same as another field.
+fn texts(note: &Note) -> impl Iterator<Item = (&'static str, String)> {
+    const DERIVED: [&str; 3] = ["Ruby", "SentenceCloze", "SentencePlain"];
+    let fields = note.kind.fields().iter().copied().zip(&note.fields).filter(|(name, _)| !DERIVED.contains(name));
+    fields.map(|(name, value)| (name, plain_text(value))).chain([("tags", note.tags.join(" "))])
 }
 
 fn differences(note: &Note, before: &str) -> Vec<FieldChange> {
     let before: serde_json::Map<String, serde_json::Value> = serde_json::from_str(before).unwrap_or_default();
-    let tags = note.tags.join(" ");
-    let now = note.kind.fields().iter().copied().zip(note.fields.iter().map(String::as_str)).chain([("tags", tags.as_str())]);
-    now.filter_map(|(field, after)| {
+    let changed = texts(note).filter_map(|(field, after)| {
         let before = before.get(field).and_then(|value| value.as_str()).unwrap_or_default();
-        (before != after).then(|| FieldChange { field: field.into(), before: before.into(), after: after.into() })
-    })
-    .collect()
+        (before != after).then(|| FieldChange { field: field.into(), before: before.into(), after })
+    });
+    let changed: Vec<FieldChange> = changed.collect();
+    if changed.is_empty() {
+        return vec![FieldChange { field: "markup".into(), before: String::new(), after: String::new() }];
+    }
+    changed
 }
 
 fn note_type_hash(kind: NoteKind, deck: &Deck) -> Vec<u8> {
@@ -197,7 +217,7 @@ mod tests {
         let plan = store.plan(&second, T1 + 50).unwrap();
         let change = FieldChange { field: "Definition".into(), before: "long".into(), after: "long; length".into() };
         assert_eq!(plan.changes, [NoteChange::Unchanged, NoteChange::Changed(vec![change]), NoteChange::Added]);
-        assert_eq!(plan.gone, ["word 马"]);
+        assert_eq!(plan.gone.iter().map(|gone| gone.title.as_str()).collect::<Vec<_>>(), ["word 马"]);
         assert_eq!(plan.stamps.notes, [T1, T1 + 50, T1 + 50]);
         assert_eq!(plan.stamps.note_types, [T1; 2]);
     }

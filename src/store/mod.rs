@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-pub use ledger::{FieldChange, NoteChange, Plan};
+pub use ledger::{FieldChange, Gone, NoteChange, Plan};
 
 /// The numbered migrations; the database's `user_version` says how many were applied.
 const MIGRATIONS: [&str; 1] = [include_str!("001_ledger.sql")];
@@ -66,6 +66,8 @@ impl Store {
         let mut database = Connection::open(&path).map_err(failed)?;
         database.busy_timeout(PATIENCE).map_err(failed)?;
         database.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+        // With a write-ahead log this loses nothing that was committed, unless the power fails; then at most the last export.
+        database.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         migrate(&mut database, &path)?;
         Ok(Store { database, path })

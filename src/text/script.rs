@@ -17,12 +17,14 @@ pub enum Script {
 }
 
 impl Script {
-    /// The script in which a text is mostly written: whether more of its characters are traditional-only forms.
+    /// The script in which a text is mostly written: whether more of its first [`SAMPLE`] characters are traditional-only
+    /// forms.
     pub fn of(text: &str) -> Script {
         let (mut traditional, mut simplified) = (0, 0);
-        let folded = fold(text);
+        let sample: String = text.chars().filter(|c| super::is_han(*c)).take(SAMPLE).collect();
+        let folded = fold(&sample);
         let expanded = to_traditional(&folded);
-        for ((own, folded), expanded) in text.chars().zip(folded.chars()).zip(expanded.chars()) {
+        for ((own, folded), expanded) in sample.chars().zip(folded.chars()).zip(expanded.chars()) {
             if folded != expanded {
                 if own == folded {
                     simplified += 1;
@@ -42,6 +44,9 @@ impl Script {
         }
     }
 }
+
+/// Characters that tell the script of a text as well as all of them would.
+const SAMPLE: usize = 2_000;
 
 /// Forms that OpenCC's table leaves as they are.
 const VARIANTS: [(char, char); 6] =
