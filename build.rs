@@ -47,7 +47,8 @@ fn main() {
     let living = living_readings(&words, &usage, &polyphones);
     for (word, reading) in phrases {
         // Only a phrase that decides something is worth its bytes.
-        let decides = word.chars().any(|c| usage.get(&c).is_some_and(|readings| readings.len() > 1) || polyphones.contains_key(&c));
+        let decides =
+            word.chars().any(|c| usage.get(&c).is_some_and(|readings| readings.len() > 1) || polyphones.contains_key(&c));
         if decides {
             words.entry(word).or_default().phrases.push(reading);
         }
@@ -169,7 +170,13 @@ fn read_cedict(path: &Path) -> Vec<CedictEntry> {
     }
     assert_eq!(bytes.1, bytes.0.len(), "chinese_dictionary has another layout than 3.0.0");
     entries.sort_by(|a, b| {
-        (&a.simplified, &a.reading, a.proper, &a.traditional, &a.senses).cmp(&(&b.simplified, &b.reading, b.proper, &b.traditional, &b.senses))
+        (&a.simplified, &a.reading, a.proper, &a.traditional, &a.senses).cmp(&(
+            &b.simplified,
+            &b.reading,
+            b.proper,
+            &b.traditional,
+            &b.senses,
+        ))
     });
     entries
 }
@@ -284,7 +291,8 @@ fn living_readings(
         let (first, _) = ranked[0];
         let mut kept = vec![];
         for (syllable, usage) in &ranked {
-            let neutral = syllable.tone() == Tone::Neutral && ranked.iter().any(|(o, _)| o != syllable && o.same_letters(*syllable));
+            let neutral =
+                syllable.tone() == Tone::Neutral && ranked.iter().any(|(o, _)| o != syllable && o.same_letters(*syllable));
             let used = usage.alone && usage.words >= 3 && usage.weight * 10 >= total;
             if *syllable == first && !neutral || (used && !neutral) {
                 kept.push((*syllable, ((usage.weight * 100 / total) as u8).clamp(1, 100)));

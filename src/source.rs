@@ -13,7 +13,9 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// The bytes are in another encoding, or damaged.
-    #[error("{name}: not UTF-8 at byte {offset} (line {line}): convert the file first, for example with `iconv -f GB18030 -t UTF-8`")]
+    #[error(
+        "{name}: not UTF-8 at byte {offset} (line {line}): convert the file first, for example with `iconv -f GB18030 -t UTF-8`"
+    )]
     NotUtf8 {
         /// The file.
         name: String,

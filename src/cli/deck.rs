@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use duoyin::deck::{CardKind, Deck, LevelFilter, NoteKind, Options, Order, Phonetic, ScriptChoice, TEMPLATE_VERSION, ToneColors, build};
+use duoyin::deck::{
+    CardKind, Deck, LevelFilter, NoteKind, Options, Order, Phonetic, ScriptChoice, TEMPLATE_VERSION, ToneColors, build,
+};
 use duoyin::export::{Format, Stamps, export};
 use duoyin::lexicon::LevelList;
 use duoyin::reading::ReadDocument;
@@ -177,7 +179,8 @@ impl Arguments {
         }
         let format = |path: &PathBuf| {
             let format = Format::of_file_name(&path.to_string_lossy());
-            let format = format.with_context(|| format!("unknown format of {}: use .apkg, .csv, .tsv or .json", path.display()))?;
+            let format =
+                format.with_context(|| format!("unknown format of {}: use .apkg, .csv, .tsv or .json", path.display()))?;
             Ok((path.clone(), format))
         };
         self.outputs.iter().map(format).collect()
@@ -206,7 +209,8 @@ impl From<Card> for CardKind {
 fn level_filter(text: &str) -> Result<LevelFilter, String> {
     let (list, levels) = text.split_once(':').ok_or("write LIST:N, for example hsk2025:4 or hsk2015:3-4")?;
     let list: LevelList = list.parse().map_err(|error| format!("{error}"))?;
-    let level = |text: &str| text.parse().ok().filter(|level| (1..=7).contains(level)).ok_or("a level is 1 to 6, or 7 for the band 7–9");
+    let level =
+        |text: &str| text.parse().ok().filter(|level| (1..=7).contains(level)).ok_or("a level is 1 to 6, or 7 for the band 7–9");
     match levels.split_once('-') {
         Some((from, to)) => Ok(LevelFilter { list, from: level(from)?, to: Some(level(to)?) }),
         None => Ok(LevelFilter { list, from: level(levels)?, to: None }),

@@ -69,7 +69,8 @@ fn source(path: &Path) -> anyhow::Result<Source> {
     } else if path.is_dir() {
         bail!("{} is a folder; name the text files in it", path.display());
     } else {
-        bytes = std::fs::read(path).with_context(|| format!("cannot read {}; give the path of a text file, or - for standard input", path.display()))?;
+        bytes = std::fs::read(path)
+            .with_context(|| format!("cannot read {}; give the path of a text file, or - for standard input", path.display()))?;
     }
     Ok(Source::from_bytes(&path.display().to_string(), &bytes)?)
 }

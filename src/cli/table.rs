@@ -20,7 +20,12 @@ pub enum TableFormat {
 const WIDEST: usize = 60;
 
 /// Prints rows; `cells` says what a table for people shows of a row, under `header`.
-pub fn print_rows<R: Serialize>(rows: &[R], format: TableFormat, header: &[&str], cells: impl Fn(&R) -> Vec<String>) -> anyhow::Result<()> {
+pub fn print_rows<R: Serialize>(
+    rows: &[R],
+    format: TableFormat,
+    header: &[&str],
+    cells: impl Fn(&R) -> Vec<String>,
+) -> anyhow::Result<()> {
     let bytes = match format {
         TableFormat::Table => aligned(header, rows.iter().map(cells).collect()).into_bytes(),
         TableFormat::Csv => {
@@ -47,7 +52,8 @@ fn aligned(header: &[&str], mut rows: Vec<Vec<String>>) -> String {
     for cell in rows.iter_mut().flatten() {
         *cell = truncate(cell, WIDEST);
     }
-    let widths: Vec<usize> = (0..header.len()).map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> =
+        (0..header.len()).map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0)).collect();
     let mut out = String::new();
     for row in rows {
         let line: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| pad(cell, *width)).collect();

@@ -63,7 +63,9 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
             source: document.name.clone(),
             line: place.line,
             column: place.column,
-            example: lexeme.example.map_or(String::new(), |example| sentence(example.sentence).written(example.start, example.end)),
+            example: lexeme
+                .example
+                .map_or(String::new(), |example| sentence(example.sentence).written(example.start, example.end)),
         }
     };
     let rows: Vec<Row> = lexemes.iter().map(row).collect();

@@ -21,7 +21,8 @@ pub fn build(documents: &[ReadDocument], vocabulary: &Vocabulary, lexicon: &Lexi
         notes.extend(lexemes.into_iter().map(|lexeme| builder.word(lexeme)).filter(|note| !note.cards.is_empty()));
     }
     if options.cards.contains(&CardKind::Polyphone) {
-        let uses = vocabulary.polyphones.iter().flat_map(|polyphone| polyphone.readings.iter().map(move |reading| (polyphone, reading)));
+        let uses =
+            vocabulary.polyphones.iter().flat_map(|polyphone| polyphone.readings.iter().map(move |reading| (polyphone, reading)));
         let mut uses: Vec<Wanted> = uses.filter_map(|(polyphone, reading)| builder.wanted(polyphone, reading)).collect();
         uses.sort_by_key(|wanted| (wanted.reading.occurrences[0], wanted.polyphone.character));
         builder.sort(&mut uses, |wanted| (wanted.reading.count, wanted.frequency, &wanted.levels));
@@ -249,7 +250,8 @@ impl<'d> Builder<'d> {
         let meaning = escape(&self.meaning(polyphone.character, other));
         let own = polyphone.readings.iter().find(|reading| reading.reading == other).and_then(|reading| reading.examples.first());
         let curated = self.lexicon.polyphone(polyphone.character);
-        let curated = curated.as_ref().and_then(|curated| curated.reading(other)).and_then(|reading| { reading.sentences }.next());
+        let curated =
+            curated.as_ref().and_then(|curated| curated.reading(other)).and_then(|reading| { reading.sentences }.next());
         let example = match (own, curated) {
             (Some(own), _) => self.markups[own.sentence.document].sentence(self.sentence(own.sentence), own),
             (None, Some(curated)) => markup.example(&curated.text, &curated.positions),

@@ -151,10 +151,14 @@ impl Markup {
         self.tagged(&self.ruby(&pieces.collect::<Vec<_>>()))
     }
 
-    /// A curated sentence with the marked characters in bold.
+    /// A curated sentence, which is written in simplified characters, with the marked characters in bold.
     pub fn example(&self, text: &str, positions: &[usize]) -> String {
+        let text = match self.target_script() {
+            Script::Simplified => text.to_owned(),
+            Script::Traditional => to_traditional(text),
+        };
         let mut out = String::new();
-        for (index, c) in self.convert(text).chars().enumerate() {
+        for (index, c) in text.chars().enumerate() {
             let marked = positions.contains(&index);
             out.push_str(if marked { "<b class=\"target\">" } else { "" });
             push_escaped(&mut out, c);

@@ -184,8 +184,23 @@ mod tests {
     #[test]
     fn ordinary_parentheses_stay_text() {
         for text in [
-            "通信(3G)", "特/秒(Tbps)", "機構(ICANN)", "第二(二)", "國(2016)", "國(an)", "國()", "國( )", "(guó)", "，(guó)", "國 (guó)",
-            "國(guó", "國((guó", "國(guó國)", "要(yao/hello)", "他(OK)", "国（见上）",
+            "通信(3G)",
+            "特/秒(Tbps)",
+            "機構(ICANN)",
+            "第二(二)",
+            "國(2016)",
+            "國(an)",
+            "國()",
+            "國( )",
+            "(guó)",
+            "，(guó)",
+            "國 (guó)",
+            "國(guó",
+            "國((guó",
+            "國(guó國)",
+            "要(yao/hello)",
+            "他(OK)",
+            "国（见上）",
         ] {
             let (stripped, annotated) = annotations(text);
             let expected = if text.starts_with("國((") { stripped.clone() } else { text.to_owned() };

@@ -87,7 +87,9 @@ fn page(document: &ReadDocument, options: AnnotatedOptions) -> String {
     });
     let lang = Script::of(&document.document.text).lang();
     let title = escape(&document.document.name);
-    let colors = crate::deck::ToneColors::Mdbg.css().replace(".nightMode.card, .night_mode.card", "@media (prefers-color-scheme: dark) { .card");
+    let colors = crate::deck::ToneColors::Mdbg
+        .css()
+        .replace(".nightMode.card, .night_mode.card", "@media (prefers-color-scheme: dark) { .card");
     let colors = colors.trim_end().to_owned() + " }";
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\

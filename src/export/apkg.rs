@@ -82,8 +82,8 @@ fn write_col(database: &Connection, deck: &Deck, stamps: &Stamps, kinds: &[NoteK
 
 fn write_notes(database: &Connection, deck: &Deck, stamps: &Stamps) -> Result<(), ExportError> {
     let mut insert_note = database.prepare("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
-    let mut insert_card = database
-        .prepare("INSERT INTO cards VALUES (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '{}')")?;
+    let mut insert_card =
+        database.prepare("INSERT INTO cards VALUES (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '{}')")?;
     let mut used = HashSet::new();
     // Anki numbers new cards by `due`; what comes first in its deck is learnt first.
     let mut positions = [0; NoteKind::ALL.len()];
@@ -165,11 +165,8 @@ fn model(kind: NoteKind, css: &str, stamp: i64) -> Value {
 
 fn deck_object(id: i64, name: &str, stamp: i64) -> Value {
     // CC-CEDICT's licence asks to be named wherever its senses go.
-    let description = if id == DEFAULT_DECK {
-        ""
-    } else {
-        "Made by Duoyin. English senses: CC-CEDICT (CC BY-SA 4.0), https://cc-cedict.org."
-    };
+    let description =
+        if id == DEFAULT_DECK { "" } else { "Made by Duoyin. English senses: CC-CEDICT (CC BY-SA 4.0), https://cc-cedict.org." };
     json!({
         "id": id, "name": name, "mod": stamp, "usn": -1, "conf": 1, "desc": description, "dyn": 0, "collapsed": false,
         "browserCollapsed": false, "extendNew": 0, "extendRev": 0, "newToday": [0, 0], "revToday": [0, 0], "lrnToday": [0, 0],

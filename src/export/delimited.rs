@@ -19,7 +19,8 @@ pub(super) fn write(deck: &Deck, separator: Separator) -> Result<Vec<u8>, Export
     };
     let header = format!("#separator:{name}\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:4\n");
     let width = NoteKind::ALL.iter().map(|kind| kind.fields().len()).max().unwrap_or(0);
-    let mut writer = csv::WriterBuilder::new().delimiter(byte).quote_style(csv::QuoteStyle::Always).from_writer(header.into_bytes());
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(byte).quote_style(csv::QuoteStyle::Always).from_writer(header.into_bytes());
     for note in &deck.notes {
         let guid = note.id.guid();
         let (deck, tags) = (deck.subdeck(note.kind), note.tags.join(" "));

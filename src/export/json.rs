@@ -22,7 +22,8 @@ pub(super) fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
 
 fn row<'d>(deck: &Deck, note: &'d Note) -> NoteRow<'d> {
     let fields = note.kind.fields().iter().zip(&note.fields).filter(|(_, value)| !value.is_empty());
-    let card_names = note.kind.templates().iter().filter(|template| note.cards.contains(&template.card)).map(|template| template.name);
+    let card_names =
+        note.kind.templates().iter().filter(|template| note.cards.contains(&template.card)).map(|template| template.name);
     NoteRow {
         kind: note.kind.name(),
         guid: note.id.guid(),

@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn every_problem_is_reported_with_its_line() {
-        let errors = parse_curated('行', "gloss x\nreading hang9 50\nreading háng 50\nwords 走路\nsay 银行。\nfoo bar\n").unwrap_err();
+        let errors =
+            parse_curated('行', "gloss x\nreading hang9 50\nreading háng 50\nwords 走路\nsay 银行。\nfoo bar\n").unwrap_err();
         let lines: Vec<usize> = errors.iter().map(|error| error.line).collect();
         assert_eq!(lines[..5], [1, 2, 4, 5, 6]);
     }

@@ -72,11 +72,8 @@ pub fn levels(word: &str, reading: &[Syllable], only_reading: bool) -> Vec<Level
             LevelList::Hsk2025 => HskSystem::HskExamSyllabus2025,
         };
         let exact = hsk::levels(system, HskQuery::new(word).pinyin(&spelled)).unwrap_or_default();
-        let levels = if exact.is_empty() && only_reading {
-            hsk::levels(system, HskQuery::new(word)).unwrap_or_default()
-        } else {
-            exact
-        };
+        let levels =
+            if exact.is_empty() && only_reading { hsk::levels(system, HskQuery::new(word)).unwrap_or_default() } else { exact };
         if let Some(level) = levels.into_iter().min() {
             found.push(Level { list, level: number(level) });
         }

@@ -153,7 +153,8 @@ impl Lexicon {
     }
 
     fn add_listed(&self, text: &str, found: &mut Vec<Match>) {
-        for (end, _) in text.char_indices().skip(1).chain([(text.len(), ' ')]).take_while(|(end, _)| *end <= self.longest_listed) {
+        for (end, _) in text.char_indices().skip(1).chain([(text.len(), ' ')]).take_while(|(end, _)| *end <= self.longest_listed)
+        {
             let Some(words) = self.listed.get(&text[..end]) else { continue };
             let defined = words.iter().any(|(_, word)| !word.senses.is_empty());
             match found.binary_search_by_key(&end, |found| found.len) {
@@ -273,8 +274,11 @@ impl Lexicon {
     fn own_readings(&self, written: char, folded: char) -> Vec<Syllable> {
         let traditional = written.to_string();
         let entries = self.entries(folded.encode_utf8(&mut [0; 4]));
-        let mut own: Vec<Syllable> =
-            entries.iter().filter(|entry| entry.traditional == traditional).filter_map(|entry| entry.reading.first().copied()).collect();
+        let mut own: Vec<Syllable> = entries
+            .iter()
+            .filter(|entry| entry.traditional == traditional)
+            .filter_map(|entry| entry.reading.first().copied())
+            .collect();
         own.extend(listed_readings(written));
         own
     }

@@ -7,7 +7,7 @@ mod spelling;
 mod syllables;
 mod zhuyin;
 
-pub use spelling::{SpelledSyllable, parse_syllable, parse_text, split_text, Letter};
+pub use spelling::{Letter, SpelledSyllable, parse_syllable, parse_text, split_text};
 
 use syllables::SYLLABLES;
 
@@ -184,8 +184,19 @@ mod tests {
     fn tone_marks_stand_on_the_letter_that_the_rule_names() {
         let spelled = |text: &str| Syllable::parse(text).unwrap().marked();
         for (numbered, marked) in [
-            ("hao3", "hǎo"), ("xue2", "xué"), ("liu2", "liú"), ("gui4", "guì"), ("lv4", "lǜ"), ("nve4", "nüè"),
-            ("zhong1", "zhōng"), ("er2", "ér"), ("ou3", "ǒu"), ("de5", "de"), ("ng4", "ǹg"), ("m2", "ḿ"), ("ê4", "ề"),
+            ("hao3", "hǎo"),
+            ("xue2", "xué"),
+            ("liu2", "liú"),
+            ("gui4", "guì"),
+            ("lv4", "lǜ"),
+            ("nve4", "nüè"),
+            ("zhong1", "zhōng"),
+            ("er2", "ér"),
+            ("ou3", "ǒu"),
+            ("de5", "de"),
+            ("ng4", "ǹg"),
+            ("m2", "ḿ"),
+            ("ê4", "ề"),
         ] {
             assert_eq!(spelled(numbered), marked);
         }

@@ -176,8 +176,7 @@ impl ReadSentence {
 pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
     let mut consultation = Consultation::new(lexicon);
-    let sites: Vec<Vec<Option<Site>>> =
-        sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation)).collect();
+    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation)).collect();
     let annotator = Annotator::judge(sites.iter().flatten().flatten());
     let sentences = sentences
         .into_iter()
@@ -302,7 +301,10 @@ fn annotation(site: &Site, annotator: &Annotator) -> Option<Verdict> {
         if agrees(said, voted, site) {
             // They may still differ in a neutral tone, where only a careful annotator means what is written.
             let reading = if annotator.tells_readings_apart() { voted } else { said };
-            return Some(Verdict { reading: Some(reading), ..phrase.verdict(Evidence::Annotation, confidence.max(phrase.confidence())) });
+            return Some(Verdict {
+                reading: Some(reading),
+                ..phrase.verdict(Evidence::Annotation, confidence.max(phrase.confidence()))
+            });
         }
         if !annotator.tells_readings_apart() {
             return None;
@@ -314,7 +316,8 @@ fn annotation(site: &Site, annotator: &Annotator) -> Option<Verdict> {
 fn phrase_verdict(site: &Site) -> Option<Verdict> {
     let phrase = site.phrase.as_ref()?;
     let listed = !site.meant.is_empty();
-    let agreed: Vec<Syllable> = phrase.readings.iter().copied().filter(|r| site.meant.iter().any(|m| agrees(*r, *m, site))).collect();
+    let agreed: Vec<Syllable> =
+        phrase.readings.iter().copied().filter(|r| site.meant.iter().any(|m| agrees(*r, *m, site))).collect();
     let readings = if agreed.is_empty() { &phrase.readings } else { &agreed };
     let confidence = match (readings.len(), listed && agreed.is_empty()) {
         // An author who excludes what the dictionary says may know better.
@@ -466,10 +469,22 @@ mod tests {
     #[test]
     fn the_spoken_form_follows_the_rules_of_sandhi() {
         for (text, spoken) in [
-            ("一定", "yí dìng"), ("一天", "yì tiān"), ("第一", "dì yī"), ("统一", "tǒng yī"), ("一个人", "yí gè rén"),
-            ("看一看", "kàn yi kàn"), ("二〇一一年", "èr líng yī yī nián"), ("一月", "yī yuè"),
-            ("不是", "bú shì"), ("不好", "bù hǎo"), ("好不好", "hǎo bu hǎo"), ("你好", "ní hǎo"), ("很好", "hén hǎo"),
-            ("展览馆", "zhán lán guǎn"), ("我很好", "wǒ hén hǎo"), ("孔子", "kóng zǐ"),
+            ("一定", "yí dìng"),
+            ("一天", "yì tiān"),
+            ("第一", "dì yī"),
+            ("统一", "tǒng yī"),
+            ("一个人", "yí gè rén"),
+            ("看一看", "kàn yi kàn"),
+            ("二〇一一年", "èr líng yī yī nián"),
+            ("一月", "yī yuè"),
+            ("不是", "bú shì"),
+            ("不好", "bù hǎo"),
+            ("好不好", "hǎo bu hǎo"),
+            ("你好", "ní hǎo"),
+            ("很好", "hén hǎo"),
+            ("展览馆", "zhán lán guǎn"),
+            ("我很好", "wǒ hén hǎo"),
+            ("孔子", "kóng zǐ"),
         ] {
             assert_eq!(marked(text, true), spoken, "{text}");
         }

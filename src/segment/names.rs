@@ -11,9 +11,27 @@ const COMPOUND_SURNAMES: [&str; 8] = ["欧阳", "司马", "诸葛", "上官", "�
 
 /// Surnames with a reading of their own (现代汉语词典).
 const SURNAME_READINGS: [(char, &str); 21] = [
-    ('单', "shàn"), ('曾', "zēng"), ('任', "rén"), ('区', "ōu"), ('仇', "qiú"), ('查', "zhā"), ('盖', "gě"), ('解', "xiè"),
-    ('华', "huà"), ('朴', "piáo"), ('翟', "zhái"), ('尉', "yù"), ('冼', "xiǎn"), ('缪', "miào"), ('宁', "níng"),
-    ('乐', "yuè"), ('召', "shào"), ('员', "yùn"), ('折', "shé"), ('燕', "yān"), ('覃', "qín"),
+    ('单', "shàn"),
+    ('曾', "zēng"),
+    ('任', "rén"),
+    ('区', "ōu"),
+    ('仇', "qiú"),
+    ('查', "zhā"),
+    ('盖', "gě"),
+    ('解', "xiè"),
+    ('华', "huà"),
+    ('朴', "piáo"),
+    ('翟', "zhái"),
+    ('尉', "yù"),
+    ('冼', "xiǎn"),
+    ('缪', "miào"),
+    ('宁', "níng"),
+    ('乐', "yuè"),
+    ('召', "shào"),
+    ('员', "yùn"),
+    ('折', "shé"),
+    ('燕', "yān"),
+    ('覃', "qín"),
 ];
 
 /// Whether a folded word that no dictionary holds is built like a personal name.

@@ -95,8 +95,10 @@ impl Store {
             for gone in &plan.gone {
                 leave.execute(params![deck.name, gone.guid])?;
             }
-            let mut stay = transaction.prepare("UPDATE exported_note SET present = 1 WHERE deck = ?1 AND guid = ?2 AND present = 0")?;
-            let mut insert = transaction.prepare("INSERT OR REPLACE INTO exported_note VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?;
+            let mut stay =
+                transaction.prepare("UPDATE exported_note SET present = 1 WHERE deck = ?1 AND guid = ?2 AND present = 0")?;
+            let mut insert =
+                transaction.prepare("INSERT OR REPLACE INTO exported_note VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?;
             for ((note, change), stamp) in deck.notes.iter().zip(&plan.changes).zip(&plan.stamps.notes) {
                 let guid = note.id.guid();
                 if *change == NoteChange::Unchanged {
@@ -117,11 +119,17 @@ impl Store {
     }
 
     fn known(&self, deck: &str) -> rusqlite::Result<HashMap<String, Known>> {
-        let mut select =
-            self.database.prepare("SELECT guid, content_hash, fields, changed_at, title, present FROM exported_note WHERE deck = ?1")?;
+        let mut select = self
+            .database
+            .prepare("SELECT guid, content_hash, fields, changed_at, title, present FROM exported_note WHERE deck = ?1")?;
         let rows = select.query_map([deck], |row| {
-            let known =
-                Known { hash: row.get(1)?, fields: row.get(2)?, changed_at: row.get(3)?, title: row.get(4)?, present: row.get(5)? };
+            let known = Known {
+                hash: row.get(1)?,
+                fields: row.get(2)?,
+                changed_at: row.get(3)?,
+                title: row.get(4)?,
+                present: row.get(5)?,
+            };
             Ok((row.get(0)?, known))
         })?;
         rows.collect()
@@ -130,7 +138,8 @@ impl Store {
     /// A note type is never older than its templates, and newer where an option changed its style.
     fn note_type_stamps(&self, deck: &Deck, now: i64) -> rusqlite::Result<[i64; 2]> {
         let mut select = self.database.prepare("SELECT kind, content_hash, changed_at FROM exported_note_type")?;
-        let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, (row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?))))?;
+        let rows =
+            select.query_map([], |row| Ok((row.get::<_, String>(0)?, (row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?))))?;
         let known: HashMap<String, (Vec<u8>, i64)> = rows.collect::<rusqlite::Result<_>>()?;
         Ok(NoteKind::ALL.map(|kind| match known.get(kind.name()) {
             None => now.max(TEMPLATE_VERSION),

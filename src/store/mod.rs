@@ -36,7 +36,9 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// A newer program wrote it.
-    #[error("{path} was written by a newer version of duoyin (schema {found}, this one knows {known}); update duoyin, or choose another folder with --data DIR")]
+    #[error(
+        "{path} was written by a newer version of duoyin (schema {found}, this one knows {known}); update duoyin, or choose another folder with --data DIR"
+    )]
     Newer {
         /// The file.
         path: PathBuf,
@@ -46,7 +48,9 @@ pub enum StoreError {
         known: u32,
     },
     /// SQLite failed.
-    #[error("cannot {action} {path}: {source}; nothing in it was changed. Choose another folder with --data DIR or DUOYIN_DATA, or use --no-state")]
+    #[error(
+        "cannot {action} {path}: {source}; nothing in it was changed. Choose another folder with --data DIR or DUOYIN_DATA, or use --no-state"
+    )]
     Database {
         /// What was to be done.
         action: &'static str,

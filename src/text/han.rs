@@ -30,8 +30,15 @@ mod tests {
     #[test]
     fn the_han_test_holds_at_every_block_boundary() {
         for (first, last) in [
-            (0x3007, 0x3007), (0x3400, 0x4dbf), (0x4e00, 0x9fff), (0xf900, 0xfad9), (0x20000, 0x2a6df),
-            (0x2a700, 0x2ebe0), (0x2ebf0, 0x2ee5d), (0x2f800, 0x2fa1d), (0x30000, 0x33479),
+            (0x3007, 0x3007),
+            (0x3400, 0x4dbf),
+            (0x4e00, 0x9fff),
+            (0xf900, 0xfad9),
+            (0x20000, 0x2a6df),
+            (0x2a700, 0x2ebe0),
+            (0x2ebf0, 0x2ee5d),
+            (0x2f800, 0x2fa1d),
+            (0x30000, 0x33479),
         ] {
             let at = |code: u32| is_han(char::from_u32(code).unwrap());
             assert!(at(first) && at(last), "{first:x}–{last:x}");

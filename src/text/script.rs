@@ -49,8 +49,7 @@ impl Script {
 const SAMPLE: usize = 2_000;
 
 /// Forms that OpenCC's table leaves as they are.
-const VARIANTS: [(char, char); 6] =
-    [('衹', '只'), ('祇', '只'), ('囯', '国'), ('妳', '你'), ('裡', '里'), ('喫', '吃')];
+const VARIANTS: [(char, char); 6] = [('衹', '只'), ('祇', '只'), ('囯', '国'), ('妳', '你'), ('裡', '里'), ('喫', '吃')];
 
 /// What stands before or behind 著 where it is read zhù; everywhere else a traditional 著 is the 着 of simplified text.
 const ZHU_AFTER: &str = "作名称述录者书文";

@@ -55,7 +55,9 @@ impl<'d> Chooser<'d> {
     pub fn new(documents: &'d [ReadDocument], lexicon: &Lexicon) -> Chooser<'d> {
         let mut known: HashMap<String, f32> = HashMap::new();
         let mut commonness_of = |word: String| {
-            *known.entry(word).or_insert_with_key(|word| lexicon.find(word).map_or(0.0, |found| (found.frequency as f32 + 1.0).ln()))
+            *known
+                .entry(word)
+                .or_insert_with_key(|word| lexicon.find(word).map_or(0.0, |found| (found.frequency as f32 + 1.0).ln()))
         };
         let mut of_sentence = |sentence: &ReadSentence| {
             let tokens = sentence.tokens.iter();
@@ -171,7 +173,7 @@ fn han_count(sentence: &ReadSentence, start: usize, end: usize) -> usize {
 }
 
 /// The whole sentence where it is readable; else the clauses around the target, as many as are comfortable.
-fn clauses_around(sentence: &ReadSentence, start: usize, end: usize) -> Option<(usize, usize)> {
+fn clauses_around(sentence: &ReadSentence, target_start: usize, target_end: usize) -> Option<(usize, usize)> {
     let all = sentence.characters.len();
     let count = han_count(sentence, 0, all);
     if count < *READABLE.start() {
@@ -181,8 +183,8 @@ fn clauses_around(sentence: &ReadSentence, start: usize, end: usize) -> Option<(
         return Some((0, all));
     }
     let clauses = clauses(sentence);
-    let mut first = clauses.iter().position(|(_, clause_end)| *clause_end > start)?;
-    let mut last = clauses.iter().position(|(_, clause_end)| *clause_end >= end)?;
+    let mut first = clauses.iter().position(|(_, clause_end)| *clause_end > target_start)?;
+    let mut last = clauses.iter().position(|(_, clause_end)| *clause_end >= target_end)?;
     let fits = |first: usize, last: usize| han_count(sentence, clauses[first].0, clauses[last].1) <= *READABLE.end();
     let opens_well = |clause: usize| clause == 0 || stands_alone(sentence, clauses[clause].0);
     // Grow to a clause that can open a sentence, then to a comfortable length.
@@ -198,9 +200,14 @@ fn clauses_around(sentence: &ReadSentence, start: usize, end: usize) -> Option<(
             break;
         }
     }
-    let (start, end) = (clauses[first].0, clauses[last].1);
+    let (start, mut end) = (clauses[first].0, clauses[last].1);
+    // A cut example does not end in a comma.
+    while end > start && matches!(sentence.characters[end - 1].written, '，' | ',' | '；' | ';' | '：' | ':' | '、') {
+        end -= 1;
+    }
     let readable = READABLE.contains(&han_count(sentence, start, end));
-    (readable && opens_well(first) && is_balanced(sentence, start, end)).then_some((start, end))
+    let whole_target = end >= target_end;
+    (readable && whole_target && opens_well(first) && is_balanced(sentence, start, end)).then_some((start, end))
 }
 
 /// The clauses of a sentence with their closing punctuation, without blanks in front.
@@ -219,8 +226,8 @@ fn clauses(sentence: &ReadSentence) -> Vec<(usize, usize)> {
 
 /// Words that lean on the clause before them.
 const LEANING: [&str; 34] = [
-    "而", "但", "并", "且", "却", "则", "就", "才", "也", "还", "又", "都", "以", "从而", "因此", "所以", "因而", "于是", "以及", "或", "和", "与",
-    "即", "其", "那么", "否则", "不过", "然而", "可是", "只是", "并且", "而且", "使", "让",
+    "而", "但", "并", "且", "却", "则", "就", "才", "也", "还", "又", "都", "以", "从而", "因此", "所以", "因而", "于是", "以及",
+    "或", "和", "与", "即", "其", "那么", "否则", "不过", "然而", "可是", "只是", "并且", "而且", "使", "让",
 ];
 
 fn stands_alone(sentence: &ReadSentence, start: usize) -> bool {

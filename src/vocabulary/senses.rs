@@ -63,9 +63,9 @@ fn readable(sense: &str) -> String {
         let syllables: Option<Vec<Syllable>> = inside.split(' ').map(Syllable::parse).collect();
         match syllables {
             Some(syllables) => {
-                let word_start = before.rfind(|c: char| !crate::text::is_han(c) && c != '|' && c != '·').map_or(0, |i| {
-                    i + before[i..].chars().next().map_or(1, char::len_utf8)
-                });
+                let word_start = before
+                    .rfind(|c: char| !crate::text::is_han(c) && c != '|' && c != '·')
+                    .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
                 let (prose, word) = before.split_at(word_start);
                 out.push_str(prose);
                 out.push_str(word.rsplit('|').next().unwrap_or(word));
