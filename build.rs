@@ -294,7 +294,7 @@ fn living_readings(
             let neutral =
                 syllable.tone() == Tone::Neutral && ranked.iter().any(|(o, _)| o != syllable && o.same_letters(*syllable));
             let used = usage.alone && usage.words >= 3 && usage.weight * 10 >= total;
-            if *syllable == first && !neutral || (used && !neutral) {
+            if !neutral && (*syllable == first || used) {
                 kept.push((*syllable, ((usage.weight * 100 / total) as u8).clamp(1, 100)));
             }
         }

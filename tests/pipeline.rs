@@ -1,5 +1,7 @@
 //! From documents to decks: the sample story, texts made for the purpose, and a real document where one is at hand.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 

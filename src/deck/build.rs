@@ -228,10 +228,10 @@ impl<'d> Builder<'d> {
 
     /// What the character means in this reading: the curated gloss, else the dictionary's senses.
     fn meaning(&self, character: char, reading: Syllable) -> String {
-        if let Some(curated) = self.lexicon.polyphone(character) {
-            if let Some(reading) = curated.reading(reading) {
-                return reading.gloss.into();
-            }
+        if let Some(curated) = self.lexicon.polyphone(character)
+            && let Some(reading) = curated.reading(reading)
+        {
+            return reading.gloss.into();
         }
         let entries = self.lexicon.entries(&character.to_string());
         first_senses(&crate::vocabulary::senses_of(&entries, &[reading]))

@@ -83,27 +83,26 @@ impl Document {
         let mut finder = annotation::Finder::new(lexicon);
         let mut offset = 0;
         while let Some(c) = source[offset..].chars().next() {
-            if !run.is_empty() && annotation::opening(&source[offset..]).is_some() {
-                if let Some(found) = finder.find(&source[offset..], &run) {
-                    let target_len: usize = run[run.len() - found.characters..].iter().map(|c| c.len_utf8()).sum();
-                    let target = Span::new(text.len() - target_len, text.len());
-                    for candidate in found.candidates.iter().filter(|candidate| !candidate.is_attested()) {
-                        let kind = DiagnosticKind::UnattestedReading {
-                            target: target.of(&text).into(),
-                            written: candidate.written.clone(),
-                        };
-                        diagnostics.push(Diagnostic { place: lines.place(&source, offset), kind });
-                    }
-                    let before = stripped.last().map_or(0, |(_, removed)| *removed);
-                    stripped.push((text.len(), before + found.len));
-                    annotations.push(Annotation {
-                        target,
-                        source: Span::new(offset, offset + found.len),
-                        candidates: found.candidates,
-                    });
-                    offset += found.len;
-                    continue;
+            if !run.is_empty()
+                && annotation::opening(&source[offset..]).is_some()
+                && let Some(found) = finder.find(&source[offset..], &run)
+            {
+                let target_len: usize = run[run.len() - found.characters..].iter().map(|c| c.len_utf8()).sum();
+                let target = Span::new(text.len() - target_len, text.len());
+                for candidate in found.candidates.iter().filter(|candidate| !candidate.is_attested()) {
+                    let kind =
+                        DiagnosticKind::UnattestedReading { target: target.of(&text).into(), written: candidate.written.clone() };
+                    diagnostics.push(Diagnostic { place: lines.place(&source, offset), kind });
                 }
+                let before = stripped.last().map_or(0, |(_, removed)| *removed);
+                stripped.push((text.len(), before + found.len));
+                annotations.push(Annotation {
+                    target,
+                    source: Span::new(offset, offset + found.len),
+                    candidates: found.candidates,
+                });
+                offset += found.len;
+                continue;
             }
             if is_han(c) {
                 run.push(c);

@@ -118,7 +118,9 @@ pub fn explanation(choice: &ReadingChoice) -> String {
     if let Some(word) = &choice.decided_by {
         out.push_str(&format!(" {word}"));
     }
-    out.push_str(&format!(", {:.0} %", choice.confidence * 100.0));
+    // Nothing short of the reader's own word is certain.
+    let percent = if choice.confidence < 1.0 { (choice.confidence * 100.0).min(99.0) } else { 100.0 };
+    out.push_str(&format!(", {percent:.0} %"));
     if choice.is_doubtful() {
         out.push_str(", doubtful");
     }

@@ -70,10 +70,10 @@ pub fn parse_curated(character: char, text: &str) -> Result<CuratedCharacter, Ve
     let mut last_line = 0;
     for (index, line) in text.lines().enumerate() {
         last_line = index + 1;
-        if !line.trim().is_empty() {
-            if let Err(message) = parse_line(character, line.trim(), &mut readings) {
-                errors.push(CuratedError { line: last_line, message });
-            }
+        if !line.trim().is_empty()
+            && let Err(message) = parse_line(character, line.trim(), &mut readings)
+        {
+            errors.push(CuratedError { line: last_line, message });
         }
     }
     if readings.len() < 2 {

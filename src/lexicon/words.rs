@@ -1,8 +1,8 @@
 //! Word lists that people write: `dictionaries/words.tsv`, and the learner's own file of the same form.
 //!
 //! ```text
-//! # a line is headword, pinyin, English (optional; senses separated by semicolons), divided by tabs
-//! 网信办	wǎng xìn bàn	Cyberspace Administration
+//! # a line is headword, pinyin, English (optional; senses separated by semicolons), divided by tabs (here →)
+//! 网信办→wǎng xìn bàn→Cyberspace Administration
 //! ```
 
 use crate::pinyin::{SpelledSyllable, Syllable, parse_text, split_text};

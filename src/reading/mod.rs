@@ -8,8 +8,6 @@ mod annotator;
 mod phrase;
 mod sandhi;
 
-use std::rc::Rc;
-
 pub use annotator::Annotator;
 
 use crate::document::Document;
@@ -17,7 +15,7 @@ use crate::lexicon::{Lexicon, Source};
 use crate::pinyin::{Syllable, Tone};
 use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
 use crate::text::{Place, Span, is_han};
-use phrase::{Consultation, Phrase};
+use phrase::{Consultation, Phrase, Shares};
 
 /// A document with the reading of each of its characters.
 #[derive(Clone, Debug)]
@@ -196,7 +194,7 @@ pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
 struct Site {
     folded: char,
     /// Living readings that the written form allows, with shares in percent.
-    possible: Rc<[(Syllable, u8)]>,
+    possible: Shares,
     /// What the longest trusted word or phrase says.
     phrase: Option<Phrase>,
     /// What the author wrote.
@@ -447,7 +445,7 @@ mod tests {
         let careful = "銀行(háng)的行(háng)長(zhǎng)說，步行(xíng)很長(cháng)，重(chóng)新音樂(yuè)重(zhòng)要，睡覺(jiào)。";
         let document = read_text(&format!("{careful}他好(hào)學，看好(hǎo)書。東西(xī)"));
         assert!(document.annotator.tells_readings_apart(), "{:?}", document.annotator);
-        let direction = choices(&document).into_iter().filter(|(c, _)| *c == '西').next_back().unwrap().1;
+        let direction = choices(&document).into_iter().rfind(|(c, _)| *c == '西').unwrap().1;
         assert_eq!((direction.lexical.unwrap().marked().as_str(), direction.evidence), ("xī", Evidence::Annotation));
     }
 

@@ -40,10 +40,13 @@ impl Phrase {
     }
 }
 
+/// Readings with their shares in percent, the most usual first.
+pub(super) type Shares = Rc<[(Syllable, u8)]>;
+
 /// The dictionary as the sentences of one document ask it: every answer is worked out once.
 pub(super) struct Consultation<'l> {
     lexicon: &'l Lexicon,
-    possible: HashMap<(char, char), Rc<[(Syllable, u8)]>>,
+    possible: HashMap<(char, char), Shares>,
     claims: HashMap<String, Rc<[Claim]>>,
 }
 
@@ -53,7 +56,7 @@ impl<'l> Consultation<'l> {
     }
 
     /// The living readings that a written character allows.
-    pub fn possible(&mut self, character: Character) -> Rc<[(Syllable, u8)]> {
+    pub fn possible(&mut self, character: Character) -> Shares {
         let Character { written, folded, .. } = character;
         let lexicon = self.lexicon;
         self.possible.entry((written, folded)).or_insert_with(|| lexicon.readings_as_written(written, folded).into()).clone()

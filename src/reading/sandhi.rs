@@ -88,10 +88,8 @@ fn third_tones(sentence: &Sentence, readings: &mut [Option<ReadingChoice>]) {
                 let next = sentence.tokens.get(number + 1);
                 next.is_some_and(|next| (short(token) || short(next)) && is_third(&readings[next.start], true))
             };
-            if gives_way {
-                if let Some(choice) = &mut readings[index] {
-                    choice.spoken = choice.lexical.map(|reading| reading.with_tone(Tone::Second));
-                }
+            if gives_way && let Some(choice) = &mut readings[index] {
+                choice.spoken = choice.lexical.map(|reading| reading.with_tone(Tone::Second));
             }
         }
     }

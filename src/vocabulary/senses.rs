@@ -69,7 +69,8 @@ fn readable(sense: &str) -> String {
                 let (prose, word) = before.split_at(word_start);
                 out.push_str(prose);
                 out.push_str(word.rsplit('|').next().unwrap_or(word));
-                out.push_str(&format!(" ({})", crate::pinyin::marked(&syllables)));
+                let marked = crate::pinyin::marked(&syllables);
+                if word.is_empty() { out.push_str(&marked) } else { out.push_str(&format!(" ({marked})")) }
             }
             None => out.push_str(&rest[..=close]),
         }
@@ -127,6 +128,7 @@ mod tests {
     fn references_are_spelled_for_people() {
         assert_eq!(readable("see 過來|过来[guo4 lai2]"), "see 过来 (guò lái)");
         assert_eq!(readable("used with 得[de2] or 不[bu4] after"), "used with 得 (dé) or 不 (bù) after");
+        assert_eq!(readable("move (Taiwan pr. [zhuo2])"), "move (Taiwan pr. zhuó)");
         assert_eq!(readable("a [sic] b"), "a [sic] b");
     }
 }
