@@ -20,7 +20,7 @@ fn main() {
 /// The sample story, its paragraphs shuffled and repeated up to some 50 KB: the size of a long news text.
 fn text() -> String {
     const SIZE: usize = 50_000;
-    let story = include_str!("../tests/documents/story-traditional.txt");
+    let story = include_str!("../tests/documents/homecoming-traditional.txt");
     let mut paragraphs: Vec<&str> = story.lines().filter(|line| !line.trim().is_empty()).collect();
     let mut rng = StdRng::seed_from_u64(7);
     let mut text = String::new();

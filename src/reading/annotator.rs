@@ -18,13 +18,24 @@ pub struct Annotator {
     pub agreed: usize,
     /// Places where it does not.
     pub disagreed: usize,
-    /// Places where it agrees on a reading that is not the usual one.
-    pub agreed_on_rare: usize,
-    by_character: HashMap<char, (usize, usize)>,
+    by_character: HashMap<char, Record>,
+}
+
+/// The same of one character.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Record {
+    agreed: usize,
+    disagreed: usize,
+    /// The different readings on which the annotation agreed, and whether one of them is not the usual one.
+    readings: Vec<Syllable>,
+    rare: bool,
 }
 
 /// An annotator is believed against the dictionary who is right this often where we can tell.
 const RELIABLE: f64 = 0.95;
+
+/// So many characters do not get their rarer reading by chance.
+const RARE_CHARACTERS: usize = 3;
 
 impl Annotator {
     pub(super) fn judge<'s>(sites: impl Iterator<Item = &'s Site>) -> Annotator {
@@ -35,26 +46,30 @@ impl Annotator {
             if site.possible.len() < 2 || phrase.source == Source::Phrases {
                 continue;
             }
-            let counts = annotator.by_character.entry(site.folded).or_default();
+            let record = annotator.by_character.entry(site.folded).or_default();
             if agrees(sure, *voted, site) {
                 annotator.agreed += 1;
-                counts.0 += 1;
-                if sure != site.possible[0].0 {
-                    annotator.agreed_on_rare += 1;
+                record.agreed += 1;
+                record.rare |= *voted != site.possible[0].0;
+                if !record.readings.contains(voted) {
+                    record.readings.push(*voted);
                 }
             } else {
                 annotator.disagreed += 1;
-                counts.1 += 1;
+                record.disagreed += 1;
             }
         }
         annotator
     }
 
-    /// Whether the annotations are believed against a word of the dictionary: they are right on readings that are not the
-    /// usual ones, and hardly ever wrong.
+    /// Whether the annotations are believed against a word of the dictionary: they are hardly ever wrong, and tell readings
+    /// apart. A script gives each character one reading everywhere, so what counts is a character that was given two, each
+    /// where it belongs, or several characters with a reading that is not their usual one.
     pub fn tells_readings_apart(&self) -> bool {
         let all = self.agreed + self.disagreed;
-        self.agreed_on_rare >= 2 && self.agreed as f64 >= RELIABLE * all as f64
+        let varied = self.by_character.values().any(|record| record.readings.len() > 1);
+        let rare = self.by_character.values().filter(|record| record.rare).count();
+        (varied || rare >= RARE_CHARACTERS) && self.agreed as f64 >= RELIABLE * all as f64
     }
 
     /// How likely a vote is right where no word decides: the annotator's record on this character, with the reading's own
@@ -66,7 +81,7 @@ impl Annotator {
         let (agreed, disagreed) = if self.tells_readings_apart() {
             (self.agreed, self.disagreed)
         } else {
-            self.by_character.get(&site.folded).copied().unwrap_or_default()
+            self.by_character.get(&site.folded).map_or((0, 0), |record| (record.agreed, record.disagreed))
         };
         let expected = 2.0 * site.share(voted);
         ((agreed as f64 + expected) / ((agreed + disagreed) as f64 + 2.0)).min(0.99)

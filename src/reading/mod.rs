@@ -2,7 +2,7 @@
 //!
 //! Evidence, strongest first: a correction by the learner; the author's annotation, where this author proves able to tell
 //! readings apart; a word or phrase that has one reading; the only living reading; the usual one. A statistical model will
-//! stand between phrase and only: [`decide`] asks one judge after the other, and a judge is one function.
+//! stand between phrase and only: `decide` asks one judge after the other, and a judge is one function.
 
 mod annotator;
 mod phrase;

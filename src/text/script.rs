@@ -17,7 +17,7 @@ pub enum Script {
 }
 
 impl Script {
-    /// The script in which a text is mostly written: whether more of its first [`SAMPLE`] characters are traditional-only
+    /// The script in which a text is mostly written: whether more of its first 2,000 characters are traditional-only
     /// forms.
     pub fn of(text: &str) -> Script {
         let (mut traditional, mut simplified) = (0, 0);
