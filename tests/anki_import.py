@@ -55,6 +55,7 @@ def check(duoyin, document):
         assert ok and collection.card_count() == cards, report
 
         # A review, and an edit by the learner.
+        collection.decks.set_current(collection.decks.id_for_name("Story"))
         card = collection.sched.getCard()
         card.start_timer()
         collection.sched.answerCard(card, 3)

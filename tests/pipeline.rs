@@ -133,6 +133,18 @@ fn a_polyphone_note_shows_its_reading_the_deciding_word_and_the_contrast() {
 }
 
 #[test]
+fn an_example_neither_begins_with_a_list_number_nor_ends_in_a_comma() {
+    let long = "12. 各地區要加強信息安全教育工作，不斷提高人民群眾的安全意識和防護能力，建立健全國家信息安全保障體系，維護國家網絡空間主權和發展利益。";
+    let deck = deck_of(&[read("a", &format!("3、銀行在學校旁邊開門。\n{long}\n2016年他們來了北京。"))], &options());
+    for note in deck.notes.iter().filter(|note| !note.field("Sentence").is_empty()) {
+        let sentence = duoyin::deck::plain_text(note.field("Sentence"));
+        assert!(!sentence.starts_with("3、") && !sentence.starts_with("12."), "{sentence}");
+        assert!(!sentence.ends_with('，'), "{sentence}");
+        assert!(!sentence.starts_with('年'), "a year is no list number: {sentence}");
+    }
+}
+
+#[test]
 fn a_doubtful_reading_is_never_exemplified() {
     for document in [story("simplified"), story("traditional")] {
         let documents = [document];

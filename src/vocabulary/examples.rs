@@ -116,7 +116,7 @@ impl<'d> Chooser<'d> {
 
     fn merit(&self, excerpt: &Excerpt) -> f32 {
         let sentence = self.sentence(excerpt.sentence);
-        let whole = excerpt.start == 0 && excerpt.end == sentence.characters.len();
+        let whole = excerpt.start <= enumeration(sentence) && excerpt.end == sentence.characters.len();
         let last = sentence.characters[excerpt.end - 1].written;
         let length = han_count(sentence, excerpt.start, excerpt.end);
         let mut score = 0.0;
@@ -180,7 +180,7 @@ fn clauses_around(sentence: &ReadSentence, target_start: usize, target_end: usiz
         return None;
     }
     if count <= *READABLE.end() {
-        return Some((0, all));
+        return Some((enumeration(sentence), all));
     }
     let clauses = clauses(sentence);
     let mut first = clauses.iter().position(|(_, clause_end)| *clause_end > target_start)?;
@@ -210,11 +210,23 @@ fn clauses_around(sentence: &ReadSentence, target_start: usize, target_end: usiz
     (readable && whole_target && opens_well(first) && is_balanced(sentence, start, end)).then_some((start, end))
 }
 
+/// Length of a list number in front of a sentence, with the blanks behind it: `12. `, `3、`, `4)`.
+fn enumeration(sentence: &ReadSentence) -> usize {
+    let digits = sentence.characters.iter().take_while(|c| c.written.is_ascii_digit()).count();
+    let divided = sentence.characters.get(digits).is_some_and(|c| matches!(c.written, '.' | '．' | '、' | ')' | '）'));
+    let decimal = sentence.characters.get(digits + 1).is_some_and(|c| c.written.is_ascii_digit());
+    if digits == 0 || !divided || decimal {
+        return 0;
+    }
+    let blanks = sentence.characters[digits + 1..].iter().take_while(|c| c.written.is_whitespace()).count();
+    digits + 1 + blanks
+}
+
 /// The clauses of a sentence with their closing punctuation, without blanks in front.
 fn clauses(sentence: &ReadSentence) -> Vec<(usize, usize)> {
     let mut clauses = Vec::new();
-    let mut start = 0;
-    for (index, character) in sentence.characters.iter().enumerate() {
+    let mut start = enumeration(sentence);
+    for (index, character) in sentence.characters.iter().enumerate().skip(start) {
         let border = matches!(character.written, '，' | '；' | '：' | ',' | ';' | ':' | '。' | '！' | '？');
         if border || index + 1 == sentence.characters.len() {
             clauses.push((start, index + 1));
