@@ -1,10 +1,12 @@
 //! The reading of every character in its sentence, and what decided it.
 //!
 //! Evidence, strongest first: a correction by the learner; the author's annotation, where this author proves able to tell
-//! readings apart; a word or phrase that has one reading; the only living reading; the usual one. A statistical model will
-//! stand between phrase and only: `decide` asks one judge after the other, and a judge is one function.
+//! readings apart; a word or phrase that has one reading; the trained classifier; the only living reading; the usual one.
+//! `decide` asks one judge after the other, and a judge is one function.
 
 mod annotator;
+pub mod model;
+mod pattern;
 mod phrase;
 mod sandhi;
 
@@ -15,6 +17,7 @@ use crate::lexicon::{Lexicon, Source};
 use crate::pinyin::{Syllable, Tone};
 use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
 use crate::text::{Place, Span, is_han};
+use model::{Cues, Scene, Weights, cues};
 use phrase::{Consultation, Phrase, Shares};
 
 /// A document with the reading of each of its characters.
@@ -71,6 +74,8 @@ pub enum Evidence {
     Annotation,
     /// A word or phrase has one reading.
     Phrase,
+    /// The classifier chose it.
+    Model,
     /// The character has one living reading.
     Only,
     /// Nothing but frequency.
@@ -86,6 +91,7 @@ impl Evidence {
             Evidence::Correction => "correction",
             Evidence::Annotation => "annotation",
             Evidence::Phrase => "phrase",
+            Evidence::Model => "model",
             Evidence::Only => "only",
             Evidence::Usual => "usual",
             Evidence::Unknown => "unknown",
@@ -172,9 +178,14 @@ impl ReadSentence {
 /// Reads a segmented document: first what words and phrases say, then how far the annotator is to be trusted, then each
 /// character.
 pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
+    read_with(segmented, lexicon, model::trained())
+}
+
+/// Reads a segmented document with other weights than those that come with the program.
+pub fn read_with(segmented: SegmentedDocument, lexicon: &Lexicon, weights: &Weights) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
     let mut consultation = Consultation::new(lexicon);
-    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation)).collect();
+    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation, weights)).collect();
     let annotator = Annotator::judge(sites.iter().flatten().flatten());
     let sentences = sentences
         .into_iter()
@@ -190,6 +201,19 @@ pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
     ReadDocument { document, sentences, annotator }
 }
 
+/// What the classifier sees of the polyphone at a position of a sentence; `None` where the character is no polyphone. This
+/// is what the weights are fitted on.
+pub fn observe(sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Option<Cues> {
+    let mut consultation = Consultation::new(lexicon);
+    let possible = consultation.possible(sentence.characters[position]);
+    if possible.len() < 2 {
+        return None;
+    }
+    let (phrases, classes) = consultation.phrases(sentence);
+    let said = consultation.said(sentence, position, phrases[position].as_ref());
+    Some(cues(&Scene::new(sentence, &classes), position, &possible, &said))
+}
+
 /// A Han character with all that is known of it before a decision.
 struct Site {
     folded: char,
@@ -197,14 +221,21 @@ struct Site {
     possible: Shares,
     /// What the longest trusted word or phrase says.
     phrase: Option<Phrase>,
+    /// The classifier's probabilities, the most likely first; empty where it was not asked.
+    model: Vec<(Syllable, f64)>,
     /// What the author wrote.
     annotated: Vec<String>,
     /// The readings that the author can have meant, each once.
     meant: Vec<Syllable>,
 }
 
-fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation) -> Vec<Option<Site>> {
-    let phrases = consultation.phrases(sentence);
+fn sites(
+    sentence: &Sentence,
+    document: &Document,
+    consultation: &mut Consultation,
+    weights: &Weights,
+) -> Vec<Option<Site>> {
+    let (phrases, classes) = consultation.phrases(sentence);
     let mut sites: Vec<Option<Site>> = sentence
         .characters
         .iter()
@@ -214,6 +245,7 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
                 folded: c.folded,
                 possible: consultation.possible(*c),
                 phrase,
+                model: Vec::new(),
                 annotated: Vec::new(),
                 meant: Vec::new(),
             })
@@ -224,6 +256,13 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
         if let Some(reading) = surname_reading(site.folded).filter(|_| site.phrase.is_none()) {
             site.phrase = Some(Phrase::surname(reading, sentence.folded(token.start, token.end)));
         }
+    }
+    let mut scene = None;
+    for position in 0..sites.len() {
+        let Some(site) = sites[position].as_mut().filter(|site| site.is_open()) else { continue };
+        let said = consultation.said(sentence, position, site.phrase.as_ref());
+        let scene = scene.get_or_insert_with(|| Scene::new(sentence, &classes));
+        site.model = model::probabilities(&cues(scene, position, &site.possible, &said), weights);
     }
     for annotation in document.annotations_in(sentence.span) {
         let first = sentence.characters.partition_point(|c| c.offset < annotation.target.start);
@@ -248,6 +287,7 @@ fn decide(site: Site, annotator: &Annotator) -> ReadingChoice {
     let verdict = correction(&site)
         .or_else(|| annotation(&site, annotator))
         .or_else(|| phrase_verdict(&site))
+        .or_else(|| model_verdict(&site))
         .or_else(|| only(&site))
         .unwrap_or_else(|| usual(&site));
     let disagrees = match verdict.reading {
@@ -317,13 +357,22 @@ fn phrase_verdict(site: &Site) -> Option<Verdict> {
     let agreed: Vec<Syllable> =
         phrase.readings.iter().copied().filter(|r| site.meant.iter().any(|m| agrees(*r, *m, site))).collect();
     let readings = if agreed.is_empty() { &phrase.readings } else { &agreed };
-    let confidence = match (readings.len(), listed && agreed.is_empty()) {
-        // An author who excludes what the dictionary says may know better.
-        (1, true) => phrase.confidence() * 0.95,
-        (1, false) => phrase.confidence(),
-        _ => 0.75,
-    };
+    if readings.len() > 1 {
+        return None;
+    }
+    // An author who excludes what the dictionary says may know better.
+    let doubt = if listed && agreed.is_empty() { 0.95 } else { 1.0 };
+    let confidence = phrase.confidence() * doubt;
     Some(Verdict { reading: Some(readings[0]), ..phrase.verdict(Evidence::Phrase, confidence) })
+}
+
+fn model_verdict(site: &Site) -> Option<Verdict> {
+    // An author's list is a filter, unless nothing passes it.
+    let listed: Vec<(Syllable, f64)> = site.model.iter().copied().filter(|(r, _)| site.meant.contains(r)).collect();
+    let open = if listed.is_empty() { &site.model } else { &listed };
+    let total: f64 = open.iter().map(|(_, probability)| probability).sum();
+    let (reading, probability) = open.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence: probability / total, decided_by: None })
 }
 
 fn only(site: &Site) -> Option<Verdict> {
@@ -348,6 +397,11 @@ fn usual(site: &Site) -> Verdict {
 }
 
 impl Site {
+    /// Whether no word settles the reading, so that the classifier is asked.
+    fn is_open(&self) -> bool {
+        self.possible.len() > 1 && self.phrase.as_ref().is_none_or(|phrase| phrase.readings.len() > 1)
+    }
+
     /// Whether a reading is living here, or the neutral form that words give it.
     fn is_possible(&self, reading: Syllable) -> bool {
         self.possible.iter().any(|(possible, _)| reading.is_form_of(*possible))

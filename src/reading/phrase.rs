@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::model::Said;
+use super::pattern::Pattern;
 use super::{Evidence, Verdict};
-use crate::lexicon::{Claim, Lexicon, Match, Source};
+use crate::lexicon::{Claim, Lexicon, Match, Source, WordClass};
 use crate::pinyin::Syllable;
 use crate::segment::{Character, Sentence};
 use crate::text::is_han;
@@ -48,11 +50,15 @@ pub(super) struct Consultation<'l> {
     lexicon: &'l Lexicon,
     possible: HashMap<(char, char), Shares>,
     claims: HashMap<String, Rc<[Claim]>>,
+    patterns: HashMap<char, Patterns>,
 }
+
+/// The frames of a character with the reading for which each speaks.
+type Patterns = Rc<[(Syllable, Pattern)]>;
 
 impl<'l> Consultation<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Consultation<'l> {
-        Consultation { lexicon, possible: HashMap::new(), claims: HashMap::new() }
+        Consultation { lexicon, possible: HashMap::new(), claims: HashMap::new(), patterns: HashMap::new() }
     }
 
     /// The living readings that a written character allows.
@@ -71,21 +77,26 @@ impl<'l> Consultation<'l> {
         claims
     }
 
-    /// For each character of a sentence what the best word or phrase says of it.
+    /// For each character of a sentence what the best word or phrase says of it, and for each token its class.
     ///
     /// Only words that begin and end where tokens do count: 长大 says nothing of 长大衣 once that is 长 and 大衣. A word that
     /// the segmenter knew and did not take says nothing either: in 生活中的事, 中的 "to hit the target" was no word.
-    pub fn phrases(&mut self, sentence: &Sentence) -> Vec<Option<Phrase>> {
+    pub fn phrases(&mut self, sentence: &Sentence) -> (Vec<Option<Phrase>>, Vec<WordClass>) {
+        let mut classes = Vec::with_capacity(sentence.tokens.len());
         let mut best: Vec<Option<(usize, Phrase)>> = vec![None; sentence.characters.len()];
         let mut ends = vec![false; sentence.characters.len() + 1];
         sentence.tokens.iter().for_each(|token| ends[token.end] = true);
         for token in &sentence.tokens {
             let run = sentence.characters[token.start..].iter().map(|c| c.folded);
             let run: String = run.take_while(|c| is_han(*c)).take(LONGEST).collect();
+            classes.push(WordClass::Unknown);
             for found in self.lexicon.matches(&run) {
                 let word = &run[..found.len];
                 let count = word.chars().count();
                 let taken = token.start + count == token.end;
+                if taken && let Some(class) = classes.last_mut() {
+                    *class = found.class;
+                }
                 let refused = !taken && (found.frequency > 0 || found.defined);
                 if count < 2 || refused || !ends[token.start + count] {
                     continue;
@@ -106,9 +117,65 @@ impl<'l> Consultation<'l> {
                 }
             }
         }
-        best.into_iter().map(|slot| slot.map(|(_, phrase)| phrase)).collect()
+        (best.into_iter().map(|slot| slot.map(|(_, phrase)| phrase)).collect(), classes)
+    }
+
+    /// What words, frames and rules say of one character, whether or not they begin and end where tokens do: the
+    /// classifier weighs them.
+    pub fn said(&mut self, sentence: &Sentence, position: usize, phrase: Option<&Phrase>) -> Vec<Said> {
+        let characters = &sentence.characters;
+        let possible = self.possible(characters[position]);
+        let mut said = Vec::new();
+        if let Some(phrase) = phrase {
+            let extent = phrase.text.chars().count().min(5) as u64;
+            said.push(Said { by: 10 + phrase.source as u64, extent, readings: phrase.readings.clone() });
+        }
+        let mut longest: Vec<(Source, usize, Vec<Syllable>)> = Vec::new();
+        let before = characters[..position].iter().rev().take(REACH).take_while(|c| is_han(c.folded)).count();
+        for start in position - before..=position {
+            let run: String = characters[start..].iter().map(|c| c.folded).take_while(|c| is_han(*c)).take(LONGEST).collect();
+            for found in self.lexicon.matches(&run) {
+                let word = &run[..found.len];
+                let count = word.chars().count();
+                if count < 2 || start + count <= position {
+                    continue;
+                }
+                for claim in self.claims(word, found).iter() {
+                    let readings = readings_at(claim, position - start, &possible);
+                    let known = longest.iter().position(|(source, _, _)| *source == claim.source);
+                    match known {
+                        _ if readings.is_empty() => {}
+                        None => longest.push((claim.source, count, readings)),
+                        Some(known) if longest[known].1 < count => longest[known] = (claim.source, count, readings),
+                        Some(_) => {}
+                    }
+                }
+            }
+        }
+        for (source, count, readings) in longest {
+            said.push(Said { by: 20 + source as u64, extent: count.min(5) as u64, readings });
+        }
+        for (reading, pattern) in self.patterns(characters[position].folded).iter() {
+            if pattern.matches(characters, position) {
+                said.push(Said { by: 30, extent: 0, readings: vec![*reading] });
+            }
+        }
+        said
+    }
+
+    fn patterns(&mut self, character: char) -> Patterns {
+        let lexicon = self.lexicon;
+        let found = self.patterns.entry(character).or_insert_with(|| {
+            let polyphone = lexicon.polyphone(character);
+            let readings = polyphone.iter().flat_map(|polyphone| &polyphone.readings);
+            readings.flat_map(|r| r.patterns.map(|pattern| (r.reading, Pattern::of(&pattern)))).collect()
+        });
+        found.clone()
     }
 }
+
+/// How many characters before the target a word may begin.
+const REACH: usize = 6;
 
 /// Longest phrase that is looked for, in characters.
 const LONGEST: usize = 12;
