@@ -293,6 +293,18 @@ struct Usage {
     weight: u64,
 }
 
+impl Usage {
+    fn tells_little(&self) -> bool {
+        self.weight == 0 || (!self.alone && self.words <= 2 && self.weight <= 100)
+    }
+}
+
+/// The first reading in the table of the `pinyin` crate.
+fn listed_reading(character: char) -> Option<Syllable> {
+    use ::pinyin::ToPinyin;
+    Syllable::parse(character.to_pinyin()?.with_tone_num_end())
+}
+
 /// Senses that say of themselves that they are out of use, or only point elsewhere.
 fn is_living_sense(sense: &str) -> bool {
     const DEAD: [&str; 10] =
@@ -315,6 +327,11 @@ fn living_readings(
         }
         let mut ranked: Vec<(Syllable, &Usage)> = readings.iter().map(|(syllable, usage)| (*syllable, usage)).collect();
         ranked.sort_by_key(|(syllable, usage)| (std::cmp::Reverse((usage.weight, usage.alone)), *syllable));
+        // Where hardly a word tells, the table of readings knows better than the order of the dictionary (俞 刈 轲).
+        let table = listed_reading(character).and_then(|listed| ranked.iter().position(|(syllable, _)| *syllable == listed));
+        if let Some(listed) = table.filter(|_| ranked[0].1.tells_little()) {
+            ranked[..=listed].rotate_right(1);
+        }
         let total: u64 = ranked.iter().map(|(_, usage)| usage.weight).sum::<u64>().max(1);
         let (first, _) = ranked[0];
         let mut kept = vec![];

@@ -13,8 +13,8 @@ use std::time::Instant;
 use anyhow::Result;
 use duoyin::lexicon::Lexicon;
 use duoyin::pinyin::Syllable;
-use duoyin::reading::{Evidence, ReadingChoice, read_with};
 use duoyin::reading::model::Weights;
+use duoyin::reading::{Evidence, ReadingChoice, read_with};
 use duoyin::segment::segment;
 use polyphones::sets::{self, Labelled, part};
 use polyphones::trainer::{Example, Recipe, train};
@@ -26,7 +26,7 @@ fn main() -> Result<()> {
     let mut names = vec!["curated".to_owned()];
     let mut all = vec![sets::curated(Path::new("dictionaries/polyphones"))?];
     for stem in std::env::args().skip(1) {
-        all.push(sets::pair(Path::new(&stem))?);
+        all.push(sets::pair(Path::new(&stem), &lexicon)?);
         names.push(stem.rsplit('/').next().unwrap_or_default().to_owned());
     }
     let started = Instant::now();
@@ -70,7 +70,7 @@ struct Outcome {
 
 impl Outcome {
     fn is_right(&self) -> bool {
-        self.choice.lexical == Some(self.labelled.reading)
+        self.choice.lexical == Some(self.labelled.standard)
     }
 }
 
@@ -107,7 +107,7 @@ fn report(name: &str, outcomes: &[Outcome]) {
         let character = outcome.labelled.character();
         let counts = [
             by_character.entry(character).or_default(),
-            by_reading.entry((character, outcome.labelled.reading)).or_default(),
+            by_reading.entry((character, outcome.labelled.standard)).or_default(),
             by_evidence.entry(outcome.choice.evidence).or_default(),
         ];
         for (right, all) in counts {
@@ -115,21 +115,33 @@ fn report(name: &str, outcomes: &[Outcome]) {
             *all += 1;
         }
     }
-    let mean = |counts: Vec<(usize, usize)>| counts.iter().map(|(right, all)| share(*right, *all)).sum::<f64>() / counts.len() as f64;
+    let mean =
+        |counts: Vec<(usize, usize)>| counts.iter().map(|(right, all)| share(*right, *all)).sum::<f64>() / counts.len() as f64;
     println!("\n== {name}: {} targets", outcomes.len());
     println!("right                    {:.2} %", share(right, outcomes.len()));
     println!("averaged over characters {:.2} % of {}", mean(by_character.values().copied().collect()), by_character.len());
     println!("averaged over readings   {:.2} % of {}", mean(by_reading.values().copied().collect()), by_reading.len());
     let certain: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.choice.is_doubtful()).collect();
     let certain_right = certain.iter().filter(|outcome| outcome.is_right()).count();
-    println!("certain                  {:.2} %, of these right {:.2} %", share(certain.len(), outcomes.len()), share(certain_right, certain.len()));
+    println!(
+        "certain                  {:.2} %, of these right {:.2} %",
+        share(certain.len(), outcomes.len()),
+        share(certain_right, certain.len())
+    );
     for (evidence, (right, all)) in &by_evidence {
         println!("  by {:10} {:6}, right {:.2} %", evidence.name(), all, share(*right, *all));
     }
     println!("reliability of the model (confidence: choices, right)");
     for tenth in 3..=10 {
-        let (low, high) = if tenth == 10 { (0.99, 2.0) } else { (f64::from(tenth) / 10.0, if tenth == 9 { 0.99 } else { f64::from(tenth + 1) / 10.0 }) };
-        let chosen: Vec<&Outcome> = outcomes.iter().filter(|o| o.choice.evidence == Evidence::Model && (low..high).contains(&o.choice.confidence)).collect();
+        let (low, high) = if tenth == 10 {
+            (0.99, 2.0)
+        } else {
+            (f64::from(tenth) / 10.0, if tenth == 9 { 0.99 } else { f64::from(tenth + 1) / 10.0 })
+        };
+        let chosen: Vec<&Outcome> = outcomes
+            .iter()
+            .filter(|o| o.choice.evidence == Evidence::Model && (low..high).contains(&o.choice.confidence))
+            .collect();
         let right = chosen.iter().filter(|outcome| outcome.is_right()).count();
         let mean = chosen.iter().map(|o| o.choice.confidence).sum::<f64>() / chosen.len().max(1) as f64;
         println!("  {low:.2}… {:6}  said {:5.1} %  right {:5.1} %", chosen.len(), 100.0 * mean, share(right, chosen.len()));
@@ -140,7 +152,7 @@ fn report(name: &str, outcomes: &[Outcome]) {
         let mut confusions: BTreeMap<String, usize> = BTreeMap::new();
         for outcome in outcomes.iter().filter(|o| o.labelled.character() == *character && !o.is_right()) {
             let chosen = outcome.choice.lexical.map_or_else(|| "?".into(), |reading| reading.marked());
-            *confusions.entry(format!("{}→{chosen}", outcome.labelled.reading.marked())).or_default() += 1;
+            *confusions.entry(format!("{}→{chosen}", outcome.labelled.standard.marked())).or_default() += 1;
         }
         let mut confusions: Vec<(String, usize)> = confusions.into_iter().collect();
         confusions.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -150,11 +162,18 @@ fn report(name: &str, outcomes: &[Outcome]) {
     if let Ok(folder) = std::env::var("ERRORS") {
         let mut lines = String::new();
         for outcome in outcomes.iter().filter(|outcome| !outcome.is_right()) {
-            let Labelled { text, position, reading, .. } = &outcome.labelled;
-            let marked: String = text.chars().enumerate().map(|(i, c)| if i == *position { format!("【{c}】") } else { c.to_string() }).collect();
+            let Labelled { text, position, standard: reading, .. } = &outcome.labelled;
+            let marked: String =
+                text.chars().enumerate().map(|(i, c)| if i == *position { format!("【{c}】") } else { c.to_string() }).collect();
             let choice = &outcome.choice;
             let chosen = choice.lexical.map_or_else(|| "?".into(), |reading| reading.marked());
-            lines += &format!("{}\t{chosen}\t{}\t{:.2}\t{}\t{marked}\n", reading.marked(), choice.evidence.name(), choice.confidence, choice.decided_by.as_deref().unwrap_or(""));
+            lines += &format!(
+                "{}\t{chosen}\t{}\t{:.2}\t{}\t{marked}\n",
+                reading.marked(),
+                choice.evidence.name(),
+                choice.confidence,
+                choice.decided_by.as_deref().unwrap_or("")
+            );
         }
         let _ = std::fs::write(format!("{folder}/{name}.tsv"), lines);
     }

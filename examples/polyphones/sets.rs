@@ -19,8 +19,10 @@ pub struct Labelled {
     pub text: String,
     /// The character's position, in characters.
     pub position: usize,
-    /// Its reading.
+    /// Its reading, as labelled.
     pub reading: Syllable,
+    /// Its reading by the standard, which differs where a word has a neutral tone that the set's labels do not know.
+    pub standard: Syllable,
     /// Sentences of one family are near-copies, and stay on one side of every cut.
     pub family: u64,
 }
@@ -42,7 +44,8 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
     let mut labelled = Vec::new();
     for path in files {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let character = path.file_stem().and_then(|stem| stem.to_str()?.chars().next()).context("a file is named by its character")?;
+        let character =
+            path.file_stem().and_then(|stem| stem.to_str()?.chars().next()).context("a file is named by its character")?;
         let Ok(curated) = parse_curated(character, &text) else { bail!("{} has mistakes", path.display()) };
         for reading in &curated.readings {
             for sentence in &reading.sentences {
@@ -50,6 +53,7 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
                     text: sentence.text.clone(),
                     position: *position,
                     reading: reading.reading,
+                    standard: reading.reading,
                     family: 0,
                 }));
             }
@@ -61,7 +65,7 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
 
 /// A pair of files, `NAME.sent` with the target between two `▁` and `NAME.lb` with its reading, line by line. Labels that no
 /// standard reading of the character matches are kept: an error of the set is an error in its figure.
-pub fn pair(stem: &Path) -> Result<Vec<Labelled>> {
+pub fn pair(stem: &Path, lexicon: &Lexicon) -> Result<Vec<Labelled>> {
     let read = |extension: &str| {
         let path = stem.with_extension(extension);
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
@@ -72,10 +76,31 @@ pub fn pair(stem: &Path) -> Result<Vec<Labelled>> {
         let place = || format!("{}.sent:{}", stem.display(), line + 1);
         let position = marked.chars().position(|c| c == '▁').with_context(|| format!("{}: no target", place()))?;
         let Some(reading) = Syllable::parse(&label.replace("u:", "v")) else { bail!("{}: `{label}` is no syllable", place()) };
-        labelled.push(Labelled { text: marked.replace('▁', ""), position, reading, family: 0 });
+        labelled.push(Labelled { text: marked.replace('▁', ""), position, reading, standard: reading, family: 0 });
     }
     families(&mut labelled);
+    let mut standard: Vec<Syllable> = labelled.iter().map(|labelled| labelled.standard).collect();
+    segmented(&labelled, lexicon, |index, sentence, position| {
+        standard[index] = by_the_standard(labelled[index].reading, sentence, position, lexicon);
+    });
+    labelled.iter_mut().zip(standard).for_each(|(labelled, standard)| labelled.standard = standard);
     Ok(labelled)
+}
+
+/// The neutral tone that the word gives its character, where the label is the same syllable with its full tone, or the
+/// other way round: the sets do not agree on that, and 现代汉语词典 decides.
+fn by_the_standard(label: Syllable, sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Syllable {
+    let token = sentence.tokens[sentence.token_at(position)];
+    let word = sentence.folded(token.start, token.end);
+    let Some(found) = lexicon.find(&word).filter(|_| token.end - token.start > 1) else { return label };
+    let claims = lexicon.claims(&word, found);
+    let trusted = claims.iter().filter(|claim| claim.source <= duoyin::lexicon::Source::Cedict);
+    let said = trusted.filter_map(|claim| match &claim.readings[..] {
+        [only] => only[position - token.start],
+        _ => None,
+    });
+    let neutral = |syllable: Syllable| syllable.tone() == duoyin::pinyin::Tone::Neutral;
+    said.take(1).find(|said| said.same_letters(label) && neutral(*said) != neutral(label)).unwrap_or(label)
 }
 
 /// How many characters in a row make two sentences near-copies.

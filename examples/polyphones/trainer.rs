@@ -10,6 +10,8 @@ pub struct Example {
     pub cues: Cues,
     /// Which candidate is right.
     pub right: usize,
+    /// Whether a word settles it.
+    pub settled: bool,
     /// How much the example counts.
     pub weight: f32,
 }
@@ -21,6 +23,8 @@ pub struct Recipe {
     pub epochs: usize,
     /// Step size.
     pub rate: f32,
+    /// Step size for what speaks for a reading by itself: few weights, each seen often.
+    pub claims_rate: f32,
     /// Pull towards zero.
     pub decay: f32,
     /// At most so many weights are kept, the largest.
@@ -29,9 +33,12 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Recipe {
-        Recipe { epochs: 12, rate: 0.15, decay: 2e-3, limit: 400_000 }
+        Recipe { epochs: 12, rate: 0.1, claims_rate: 0.2, decay: 2e-4, limit: 400_000 }
     }
 }
+
+/// What AdaGrad's sums of squares begin with: it keeps the first steps small.
+const FIRST_SQUARE: f32 = 0.1;
 
 /// The largest weight that a byte stands for.
 const LARGEST: f32 = 4.0;
@@ -40,6 +47,8 @@ const LARGEST: f32 = 4.0;
 struct Row {
     /// For each candidate the places and values that speak for it.
     candidates: Vec<Vec<(u32, f32)>>,
+    /// How many of them are of the context; the others speak for the candidate by itself.
+    context: usize,
     right: usize,
     weight: f32,
 }
@@ -57,6 +66,7 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
     let rows: Vec<Row> = examples
         .iter()
         .map(|example| Row {
+            context: example.cues.context.len(),
             candidates: (0..example.cues.candidates.len())
                 .map(|candidate| {
                     let reading = example.cues.candidates[candidate];
@@ -72,7 +82,7 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
     drop(places);
 
     let mut weights = vec![0f32; keys.len()];
-    let mut squares = vec![1e-2f32; keys.len()];
+    let mut squares = vec![FIRST_SQUARE; keys.len()];
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut random = 0x9e37_79b9_7f4a_7c15u64;
     let mut chances: Vec<f32> = Vec::new();
@@ -84,18 +94,21 @@ pub fn train(examples: &[&Example], recipe: Recipe) -> Weights {
             random ^= random << 17;
             order.swap(i, (random % (i as u64 + 1)) as usize);
         }
-        let rate = recipe.rate * (1.0 - epoch as f32 / recipe.epochs as f32).max(0.1);
+        let falling = (1.0 - epoch as f32 / recipe.epochs as f32).max(0.1);
         for &row in &order {
             let row = &rows[row];
             chances.clear();
-            chances.extend(row.candidates.iter().map(|cues| cues.iter().map(|(at, value)| weights[*at as usize] * value).sum::<f32>()));
+            chances.extend(
+                row.candidates.iter().map(|cues| cues.iter().map(|(at, value)| weights[*at as usize] * value).sum::<f32>()),
+            );
             let highest = chances.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             chances.iter_mut().for_each(|score| *score = (*score - highest).exp());
             let sum: f32 = chances.iter().sum();
             for (candidate, cues) in row.candidates.iter().enumerate() {
                 let target = f32::from(u8::from(candidate == row.right));
                 let error = (chances[candidate] / sum - target) * row.weight;
-                for (at, value) in cues {
+                for (cue, (at, value)) in cues.iter().enumerate() {
+                    let rate = falling * if cue < row.context { recipe.rate } else { recipe.claims_rate };
                     let at = *at as usize;
                     let gradient = error * value + recipe.decay * weights[at] * row.weight;
                     squares[at] += gradient * gradient;

@@ -5,6 +5,7 @@
 //! `decide` asks one judge after the other, and a judge is one function.
 
 mod annotator;
+mod grammar;
 pub mod model;
 mod pattern;
 mod phrase;
@@ -185,7 +186,8 @@ pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
 pub fn read_with(segmented: SegmentedDocument, lexicon: &Lexicon, weights: &Weights) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
     let mut consultation = Consultation::new(lexicon);
-    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation, weights)).collect();
+    let sites: Vec<Vec<Option<Site>>> =
+        sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation, weights)).collect();
     let annotator = Annotator::judge(sites.iter().flatten().flatten());
     let sentences = sentences
         .into_iter()
@@ -201,17 +203,27 @@ pub fn read_with(segmented: SegmentedDocument, lexicon: &Lexicon, weights: &Weig
     ReadDocument { document, sentences, annotator }
 }
 
+/// A polyphone as the classifier sees it.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// What is seen.
+    pub cues: Cues,
+    /// Whether a trusted word settles the reading, so that the classifier is not asked.
+    pub settled: bool,
+}
+
 /// What the classifier sees of the polyphone at a position of a sentence; `None` where the character is no polyphone. This
 /// is what the weights are fitted on.
-pub fn observe(sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Option<Cues> {
+pub fn observe(sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Option<Observation> {
     let mut consultation = Consultation::new(lexicon);
     let possible = consultation.possible(sentence.characters[position]);
     if possible.len() < 2 {
         return None;
     }
     let (phrases, classes) = consultation.phrases(sentence);
-    let said = consultation.said(sentence, position, phrases[position].as_ref());
-    Some(cues(&Scene::new(sentence, &classes), position, &possible, &said))
+    let said = consultation.said(sentence, &classes, position, phrases[position].as_ref());
+    let settled = phrases[position].as_ref().is_some_and(Phrase::settles);
+    Some(Observation { cues: cues(&Scene::new(sentence, &classes), position, &possible, &said), settled })
 }
 
 /// A Han character with all that is known of it before a decision.
@@ -229,12 +241,7 @@ struct Site {
     meant: Vec<Syllable>,
 }
 
-fn sites(
-    sentence: &Sentence,
-    document: &Document,
-    consultation: &mut Consultation,
-    weights: &Weights,
-) -> Vec<Option<Site>> {
+fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation, weights: &Weights) -> Vec<Option<Site>> {
     let (phrases, classes) = consultation.phrases(sentence);
     let mut sites: Vec<Option<Site>> = sentence
         .characters
@@ -260,7 +267,7 @@ fn sites(
     let mut scene = None;
     for position in 0..sites.len() {
         let Some(site) = sites[position].as_mut().filter(|site| site.is_open()) else { continue };
-        let said = consultation.said(sentence, position, site.phrase.as_ref());
+        let said = consultation.said(sentence, &classes, position, site.phrase.as_ref());
         let scene = scene.get_or_insert_with(|| Scene::new(sentence, &classes));
         site.model = model::probabilities(&cues(scene, position, &site.possible, &said), weights);
     }
@@ -357,7 +364,8 @@ fn phrase_verdict(site: &Site) -> Option<Verdict> {
     let agreed: Vec<Syllable> =
         phrase.readings.iter().copied().filter(|r| site.meant.iter().any(|m| agrees(*r, *m, site))).collect();
     let readings = if agreed.is_empty() { &phrase.readings } else { &agreed };
-    if readings.len() > 1 {
+    // What the classifier was asked to weigh does not decide by itself.
+    if readings.len() > 1 || !site.model.is_empty() {
         return None;
     }
     // An author who excludes what the dictionary says may know better.
@@ -372,7 +380,12 @@ fn model_verdict(site: &Site) -> Option<Verdict> {
     let open = if listed.is_empty() { &site.model } else { &listed };
     let total: f64 = open.iter().map(|(_, probability)| probability).sum();
     let (reading, probability) = open.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence: probability / total, decided_by: None })
+    let confidence = probability / total;
+    // Where a word of the dictionary says the same, the word is what a learner wants to see.
+    match site.phrase.as_ref().filter(|phrase| phrase.readings == [reading]) {
+        Some(phrase) => Some(phrase.verdict(Evidence::Phrase, confidence)),
+        None => Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence, decided_by: None }),
+    }
 }
 
 fn only(site: &Site) -> Option<Verdict> {
@@ -397,9 +410,9 @@ fn usual(site: &Site) -> Verdict {
 }
 
 impl Site {
-    /// Whether no word settles the reading, so that the classifier is asked.
+    /// Whether no trusted word settles the reading, so that the classifier is asked.
     fn is_open(&self) -> bool {
-        self.possible.len() > 1 && self.phrase.as_ref().is_none_or(|phrase| phrase.readings.len() > 1)
+        self.possible.len() > 1 && !self.phrase.as_ref().is_some_and(Phrase::settles)
     }
 
     /// Whether a reading is living here, or the neutral form that words give it.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::grammar;
 use super::model::Said;
 use super::pattern::Pattern;
 use super::{Evidence, Verdict};
@@ -35,6 +36,12 @@ impl Phrase {
             Source::Cedict => 0.98,
             Source::Phrases => 0.95,
         }
+    }
+
+    /// Whether the word alone decides: it comes from a list that was made to tell readings apart. What the other
+    /// dictionaries say is right nine times in ten, so the classifier weighs it.
+    pub fn settles(&self) -> bool {
+        self.readings.len() == 1 && self.source <= Source::Curated
     }
 
     pub fn verdict(&self, evidence: Evidence, confidence: f64) -> Verdict {
@@ -122,7 +129,7 @@ impl<'l> Consultation<'l> {
 
     /// What words, frames and rules say of one character, whether or not they begin and end where tokens do: the
     /// classifier weighs them.
-    pub fn said(&mut self, sentence: &Sentence, position: usize, phrase: Option<&Phrase>) -> Vec<Said> {
+    pub fn said(&mut self, sentence: &Sentence, classes: &[WordClass], position: usize, phrase: Option<&Phrase>) -> Vec<Said> {
         let characters = &sentence.characters;
         let possible = self.possible(characters[position]);
         let mut said = Vec::new();
@@ -130,7 +137,7 @@ impl<'l> Consultation<'l> {
             let extent = phrase.text.chars().count().min(5) as u64;
             said.push(Said { by: 10 + phrase.source as u64, extent, readings: phrase.readings.clone() });
         }
-        let mut longest: Vec<(Source, usize, Vec<Syllable>)> = Vec::new();
+        let mut longest: Vec<(Source, usize, u64, Vec<Syllable>)> = Vec::new();
         let before = characters[..position].iter().rev().take(REACH).take_while(|c| is_han(c.folded)).count();
         for start in position - before..=position {
             let run: String = characters[start..].iter().map(|c| c.folded).take_while(|c| is_han(*c)).take(LONGEST).collect();
@@ -142,18 +149,23 @@ impl<'l> Consultation<'l> {
                 }
                 for claim in self.claims(word, found).iter() {
                     let readings = readings_at(claim, position - start, &possible);
-                    let known = longest.iter().position(|(source, _, _)| *source == claim.source);
+                    let known = longest.iter().position(|(source, ..)| *source == claim.source);
+                    let claimed = (claim.source, count, found.frequency, readings);
                     match known {
-                        _ if readings.is_empty() => {}
-                        None => longest.push((claim.source, count, readings)),
-                        Some(known) if longest[known].1 < count => longest[known] = (claim.source, count, readings),
+                        _ if claimed.3.is_empty() => {}
+                        None => longest.push(claimed),
+                        Some(known) if longest[known].1 < count => longest[known] = claimed,
                         Some(_) => {}
                     }
                 }
             }
         }
-        for (source, count, readings) in longest {
-            said.push(Said { by: 20 + source as u64, extent: count.min(5) as u64, readings });
+        for (source, count, frequency, readings) in longest {
+            let known = (frequency + 1).ilog10().min(4);
+            said.push(Said { by: 20 + source as u64, extent: count.min(5) as u64 * 8 + u64::from(known), readings });
+        }
+        if let Some(reading) = grammar::rule(sentence, classes, position) {
+            said.push(Said { by: 31, extent: 0, readings: vec![reading] });
         }
         for (reading, pattern) in self.patterns(characters[position].folded).iter() {
             if pattern.matches(characters, position) {

@@ -131,21 +131,10 @@ fn characters(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64]))
             see(10 + (distance + 5) as u64, &[at(distance)]);
         }
     }
-    for (template, distances) in [
-        (30, &[-2, -1][..]),
-        (31, &[-1, 1]),
-        (32, &[1, 2]),
-        (33, &[-3, -2, -1]),
-        (34, &[-2, -1, 1]),
-        (35, &[-1, 1, 2]),
-        (36, &[1, 2, 3]),
-        (37, &[-2, -1, 1, 2]),
-        (38, &[-3, -2]),
-        (39, &[2, 3]),
-        (40, &[-2, 1]),
-        (41, &[-1, 2]),
-    ] {
-        let mut parts = [0; 4];
+    for (template, distances) in
+        [(30, &[-2, -1][..]), (31, &[-1, 1]), (32, &[1, 2]), (38, &[-3, -2]), (39, &[2, 3]), (40, &[-2, 1]), (41, &[-1, 2])]
+    {
+        let mut parts = [0; 2];
         for (part, distance) in parts.iter_mut().zip(distances) {
             *part = at(*distance);
         }
@@ -176,21 +165,12 @@ fn words(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
     see(61, &[place[0], place[1]]);
     see(62, &[word(-1), place[0]]);
     see(63, &[word(1), place[0]]);
-    see(64, &[word(-2)]);
-    see(65, &[word(2)]);
-    see(66, &[word(-1), word(1)]);
     see(67, &[class(-1), place[0], place[1]]);
     see(68, &[class(1), place[0], place[1]]);
     see(69, &[class(-1), class(1), place[0]]);
-    see(70, &[class(-2), class(-1), place[0]]);
-    see(71, &[class(1), class(2), place[0]]);
     see(72, &[class(0), place[0], place[1]]);
     see(73, &[word(-1), class(1), place[0]]);
     see(74, &[class(-1), word(1), place[0]]);
-    see(75, &[class(-2), class(-1), class(1), class(2), place[0]]);
-    see(76, &[class(1), class(2), class(3), place[0]]);
-    see(77, &[word(-2), word(-1)]);
-    see(78, &[word(1), word(2)]);
 }
 
 /// What else stands near, in whatever order, and where the clause ends.
@@ -204,14 +184,6 @@ fn clause(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
         near.sort_unstable();
         near.dedup();
         near.iter().for_each(|letter| see(template, &[*letter]));
-    }
-    let token = scene.sentence.token_at(position);
-    let long = |token: &Token| token.kind == TokenKind::Word && token.end - token.start > 1;
-    let tokens = &scene.sentence.tokens;
-    for at in token.saturating_sub(REACH)..(token + 1 + REACH).min(tokens.len()) {
-        if at != token && long(&tokens[at]) {
-            see(82, &[scene.words[at]]);
-        }
     }
     let is_han = |at: &usize| crate::text::is_han(scene.sentence.characters[*at].folded);
     let before = (0..position).rev().take_while(is_han).count();
