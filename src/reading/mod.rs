@@ -482,9 +482,9 @@ mod tests {
         assert_eq!(by('國').0, Evidence::Annotation);
         assert_eq!(by('家'), (Evidence::Phrase, Some("国家".into())));
         assert_eq!(by('行'), (Evidence::Phrase, Some("银行".into())));
-        assert_eq!(by('的').0, Evidence::Usual);
+        assert_eq!(by('的').0, Evidence::Model);
         assert_eq!(by('𠮷').0, Evidence::Unknown);
-        assert!(choice(&document, '的').is_doubtful() && !choice(&document, '行').is_doubtful());
+        assert!(!choice(&document, '的').is_doubtful() && !choice(&document, '行').is_doubtful());
     }
 
     #[test]

@@ -23,8 +23,13 @@ pub fn trained() -> &'static Weights {
     &WEIGHTS
 }
 
-/// The probability of each candidate, in the order of the cues' candidates.
+/// The probability of each candidate, in the order of the cues' candidates; nothing for a character on which the weights
+/// were never fitted.
 pub fn probabilities(cues: &Cues, weights: &Weights) -> Vec<(Syllable, f64)> {
+    let known = |reading: &Syllable| weights.get(cues.context[0].of(*reading)) != 0.0;
+    if !cues.candidates.iter().any(known) {
+        return Vec::new();
+    }
     let scores: Vec<f64> = (0..cues.candidates.len()).map(|candidate| score(cues, candidate, weights)).collect();
     let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let powers: Vec<f64> = scores.iter().map(|score| ((score - highest) * weights.sharpness()).exp()).collect();
