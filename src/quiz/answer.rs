@@ -181,7 +181,8 @@ impl Slot {
     /// What a syllable with right letters is worth.
     fn tone_of(&self, typed: SpelledSyllable) -> Outcome {
         let syllable = typed.with_default_tone();
-        if self.is_erhua() && syllable.tone() == Tone::Neutral {
+        // The sign ㄦ, which has no mark, would by itself be a first tone.
+        if self.is_erhua() && matches!(syllable.tone(), Tone::Neutral | Tone::First) {
             return Outcome::Right;
         }
         let written = typed.tone().is_some();
@@ -278,13 +279,14 @@ fn split_zhuyin(
     if found.len() == count {
         return signs.is_empty();
     }
-    for end in (1..=signs.len().min(LONGEST)).rev() {
+    let mut ends: Vec<usize> = (1..=signs.len().min(LONGEST)).rev().collect();
+    // The dot of the neutral tone stands in front of its syllable, though some write it behind.
+    ends.sort_by_key(|end| signs[end - 1].0 == '˙' && *end < signs.len());
+    for end in ends {
         if signs[..end - 1].iter().any(|(_, ends)| *ends) {
             continue;
         }
         let text: String = signs[..end].iter().map(|(sign, _)| sign).collect();
-        // The sign of erhua has no tone of its own.
-        let text = if text == "ㄦ" { "˙ㄦ".into() } else { text };
         let Some(syllable) = parse_syllable(&text).filter(|syllable| accept(found.len(), *syllable)) else { continue };
         found.push(syllable);
         if split_zhuyin(&signs[end..], count, accept, found) {
