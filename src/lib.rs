@@ -7,6 +7,8 @@ pub mod export;
 pub mod lexicon;
 pub mod pinyin;
 pub mod reading;
+pub mod review;
+pub mod schedule;
 pub mod segment;
 pub mod source;
 pub mod store;
