@@ -8,6 +8,8 @@ pub mod lexicon;
 pub mod pinyin;
 pub mod quiz;
 pub mod reading;
+pub mod review;
+pub mod schedule;
 pub mod screen;
 pub mod segment;
 pub mod source;
