@@ -28,7 +28,9 @@ mod tests {
 
     #[test]
     fn an_interval_moves_within_its_range_and_is_a_day_at_least() {
-        for (interval, lowest, highest) in [(0.2, 1, 1), (1.4, 1, 1), (2.4, 2, 2), (5.0, 5, 5), (10.0, 9, 11), (30.0, 28, 32), (100.0, 94, 106)] {
+        for (interval, lowest, highest) in
+            [(0.2, 1, 1), (1.4, 1, 1), (2.4, 2, 2), (5.0, 5, 5), (10.0, 9, 11), (30.0, 28, 32), (100.0, 94, 106)]
+        {
             assert_eq!((fuzzed(interval, 0.0), fuzzed(interval, 0.999_999)), (lowest, highest), "{interval}");
         }
     }

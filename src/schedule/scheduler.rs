@@ -10,7 +10,6 @@ use super::fuzz::{chance, fuzzed};
 use super::parameters::{Fingerprint, Parameters, Retention};
 use super::time::{Moment, Timestamp};
 
-
 /// How long a new card waits after each step.
 pub const LEARNING_STEPS: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(600)];
 
@@ -78,10 +77,8 @@ impl Scheduler {
     /// ```
     pub fn outcomes(&self, state: &CardState, now: Moment, seed: u64) -> Outcomes {
         let studied = state.studied();
-        let memory = studied.map(|studied| MemoryState {
-            stability: studied.memory.stability,
-            difficulty: studied.memory.difficulty,
-        });
+        let memory =
+            studied.map(|studied| MemoryState { stability: studied.memory.stability, difficulty: studied.memory.difficulty });
         let elapsed_days = studied.map_or(0, |studied| now.day().since(studied.last.day()));
         let next = self
             .fsrs

@@ -26,6 +26,11 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since 1970.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
     /// The time after a while.
     pub fn plus(self, duration: Duration) -> Timestamp {
         Timestamp(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
@@ -155,7 +160,12 @@ impl fmt::Display for Moment {
         let (hour, minute) = (of_day / MILLIS_PER_HOUR, of_day / MILLIS_PER_MINUTE % 60);
         let (second, milli) = (of_day / 1000 % 60, of_day % 1000);
         let (sign, offset) = (if self.offset.0 < 0 { '-' } else { '+' }, self.offset.0.abs());
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}{sign}{:02}:{:02}", offset / 60, offset % 60)
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}{sign}{:02}:{:02}",
+            offset / 60,
+            offset % 60
+        )
     }
 }
 
@@ -239,9 +249,14 @@ mod tests {
 
     #[test]
     fn dates_are_those_of_the_gregorian_calendar() {
-        for (number, date) in
-            [(0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (11_017, "2000-03-01"), (47_540, "2100-02-28"), (47_541, "2100-03-01")]
-        {
+        for (number, date) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (47_540, "2100-02-28"),
+            (47_541, "2100-03-01"),
+        ] {
             assert_eq!(Day::from_number(number).to_string(), date);
         }
         let mut before = date_of(-800_000);

@@ -84,7 +84,10 @@ impl Store {
             Ok(Counts {
                 reviews_due: count("SELECT COUNT(*) FROM card_state WHERE due <= ?1 AND phase = 'review'", now.at)?,
                 in_steps: count("SELECT COUNT(*) FROM card_state WHERE due < ?1 AND phase <> 'review'", tomorrow)?,
-                new: count("SELECT (SELECT COUNT(*) FROM card) - (SELECT COUNT(*) FROM card_state) WHERE ?1 IS NOT NULL", now.at)?,
+                new: count(
+                    "SELECT (SELECT COUNT(*) FROM card) - (SELECT COUNT(*) FROM card_state) WHERE ?1 IS NOT NULL",
+                    now.at,
+                )?,
                 new_today: count(
                     "SELECT COUNT(DISTINCT review.card) FROM review JOIN card_state USING (card)
                      WHERE at >= ?1 AND first_at >= ?1 AND undone_at IS NULL",
@@ -124,8 +127,8 @@ pub(super) fn save_state(transaction: &Connection, card: i64, state: &CardState)
         Phase::Review => ("review", 0),
         Phase::Relearning { step } => ("relearning", step),
     };
-    let mut insert = transaction
-        .prepare_cached("INSERT OR REPLACE INTO card_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
+    let mut insert =
+        transaction.prepare_cached("INSERT OR REPLACE INTO card_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
     insert.execute(params![
         card,
         phase,

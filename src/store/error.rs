@@ -60,7 +60,9 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// Another program holds it for longer than is reasonable.
-    #[error("cannot {action} {path}: another program has been writing to it for seconds; end that program, or wait and try again")]
+    #[error(
+        "cannot {action} {path}: another program has been writing to it for seconds; end that program, or wait and try again"
+    )]
     Busy {
         /// What was to be done.
         action: &'static str,

@@ -22,7 +22,13 @@ impl Store {
             for occurrence in occurrences {
                 let card = card_row(&transaction, &occurrence.card)?;
                 let last_asked = occurrence.last_asked.map(Timestamp::millis);
-                insert.execute(params![card, occurrence.id.bits().cast_signed(), occurrence.source, occurrence.sentence, last_asked])?;
+                insert.execute(params![
+                    card,
+                    occurrence.id.bits().cast_signed(),
+                    occurrence.source,
+                    occurrence.sentence,
+                    last_asked
+                ])?;
             }
             drop(insert);
             transaction.commit()

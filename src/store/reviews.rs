@@ -64,7 +64,8 @@ impl Store {
             };
             save_state(&transaction, card, &state)?;
             if let Some(sentence) = review.sentence {
-                let mut update = transaction.prepare_cached("UPDATE occurrence SET last_asked = ?3 WHERE card = ?1 AND id = ?2")?;
+                let mut update =
+                    transaction.prepare_cached("UPDATE occurrence SET last_asked = ?3 WHERE card = ?1 AND id = ?2")?;
                 update.execute(params![card, sentence.bits().cast_signed(), review.at.at.millis()])?;
             }
             transaction.commit()?;
@@ -81,7 +82,8 @@ impl Store {
             if !agrees(&transaction, &self.scheduler)? {
                 self.scheduler = settle(&transaction)?;
             }
-            let mut update = transaction.prepare_cached("UPDATE review SET undone_at = ?2 WHERE id = ?1 AND undone_at IS NULL")?;
+            let mut update =
+                transaction.prepare_cached("UPDATE review SET undone_at = ?2 WHERE id = ?1 AND undone_at IS NULL")?;
             update.execute(params![review.0, now.millis()])?;
             drop(update);
             let (card, key) = transaction.query_row(
@@ -192,12 +194,7 @@ fn find(transaction: &Connection, card: i64, at: Timestamp) -> rusqlite::Result<
 }
 
 /// The earlier of two times at which a review was taken back holds; whether that changed the log.
-fn merge_undone(
-    transaction: &Connection,
-    id: i64,
-    known: Option<Timestamp>,
-    other: Option<Timestamp>,
-) -> rusqlite::Result<bool> {
+fn merge_undone(transaction: &Connection, id: i64, known: Option<Timestamp>, other: Option<Timestamp>) -> rusqlite::Result<bool> {
     let Some(other) = other.filter(|other| known.is_none_or(|known| *other < known)) else { return Ok(false) };
     let mut update = transaction.prepare_cached("UPDATE review SET undone_at = ?2 WHERE id = ?1")?;
     update.execute(params![id, other.millis()])?;
