@@ -92,6 +92,8 @@ pub struct Judgement {
     pub letters: Vec<Part>,
     /// The tone of each expected syllable; empty where the answer has another number of syllables.
     pub tones: Vec<Part>,
+    /// The syllables that were typed, a missing tone as the neutral one; empty where there is another number of them.
+    pub syllables: Vec<Syllable>,
 }
 
 /// Compares what was typed with what is expected.
@@ -124,7 +126,7 @@ pub fn judge(typed: &str, expected: &[Slot]) -> Judgement {
 
 impl Judgement {
     fn whole(outcome: Outcome) -> Judgement {
-        Judgement { outcome, letters: Vec::new(), tones: Vec::new() }
+        Judgement { outcome, letters: Vec::new(), tones: Vec::new(), syllables: Vec::new() }
     }
 
     /// The letters are right: what remains are the tones.
@@ -144,7 +146,8 @@ impl Judgement {
                 .find(|outcome| outcomes.contains(outcome))
                 .unwrap_or(Outcome::Right),
         };
-        Judgement { outcome, letters: vec![Part::Right; expected.len()], tones }
+        let syllables = syllables.iter().map(|syllable| syllable.with_default_tone()).collect();
+        Judgement { outcome, letters: vec![Part::Right; expected.len()], tones, syllables }
     }
 
     /// As many syllables as expected, but with other letters.
@@ -160,7 +163,8 @@ impl Judgement {
         let tones = pairs().map(tone).collect();
         let wrong = letters.iter().position(|letters| *letters == Part::Wrong).unwrap_or(0);
         let outcome = expected[wrong].elsewhere_or(Outcome::Wrong, wrong, syllables[wrong]);
-        Judgement { outcome, letters, tones }
+        let syllables = syllables.iter().map(|syllable| syllable.with_default_tone()).collect();
+        Judgement { outcome, letters, tones, syllables }
     }
 }
 
