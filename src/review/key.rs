@@ -120,7 +120,7 @@ pub(super) fn hash(parts: &[&str]) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -177,7 +177,7 @@ mod tests {
         any::<u16>().prop_filter_map("a code of a syllable", |code| Syllable::from_code(code % 4096))
     }
 
-    fn any_key() -> impl Strategy<Value = CardKey> {
+    pub(crate) fn any_key() -> impl Strategy<Value = CardKey> {
         prop_oneof![
             (any::<char>(), any_syllable()).prop_map(|(character, reading)| CardKey::polyphone(character, reading)),
             (any::<char>(), any_syllable()).prop_map(|(character, spoken)| CardKey::sandhi(character, spoken)),

@@ -4,14 +4,20 @@
 //! change of the scheduler loses nothing; what `duoyin stats` shows is computed from them as well.
 
 mod key;
+mod lines;
 mod replay;
+mod statistics;
 
 use std::time::Duration;
 
 use crate::schedule::{Grade, Moment, Timestamp};
 
 pub use key::{CardKey, CardKeyError};
+pub use lines::{LineError, LineProblem};
 pub use replay::{Replay, replay};
+pub use statistics::{
+    Accuracy, CardTotals, Confusions, FORECAST_DAYS, Leech, Period, PeriodRetention, Report, Statistics, Streak,
+};
 
 /// One answer, as it happened.
 ///
@@ -24,7 +30,7 @@ pub struct Review {
     pub card: CardKey,
     /// How it went.
     pub grade: Grade,
-    /// How long the learner took; whole milliseconds.
+    /// How long the learner took; kept in whole milliseconds, and up to 49 days of them.
     pub taken: Duration,
     /// The kind of question, for example `type-reading`.
     pub question: String,
@@ -34,6 +40,13 @@ pub struct Review {
     pub answer: Option<String>,
     /// What would have been right, in the same form.
     pub expected: String,
+}
+
+impl Review {
+    /// How long the learner took, in whole milliseconds.
+    pub fn taken_millis(&self) -> u32 {
+        u32::try_from(self.taken.as_millis()).unwrap_or(u32::MAX)
+    }
 }
 
 /// A review with what became of it in the log.
@@ -99,4 +112,37 @@ pub struct Occurrence {
     pub sentence: String,
     /// When the card was last asked in this sentence.
     pub last_asked: Option<Timestamp>,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::schedule::UtcOffset;
+    use proptest::prelude::*;
+
+    /// Any moment of the years that clocks show, in any offset.
+    pub(crate) fn any_moment() -> impl Strategy<Value = Moment> {
+        (0_i64..4_000_000_000_000, -720..841)
+            .prop_map(|(millis, minutes)| Moment::new(Timestamp::from_millis(millis), UtcOffset::from_minutes(minutes).unwrap()))
+    }
+
+    pub(crate) fn any_review() -> impl Strategy<Value = Review> {
+        let facts = (key::tests::any_key(), any_moment(), 1_u8..=4, any::<u32>(), "[a-z-]{1,12}");
+        let texts = (any::<Option<u64>>(), any::<Option<String>>(), any::<String>());
+        (facts, texts).prop_map(|((card, at, grade, taken, question), (sentence, answer, expected))| Review {
+            at,
+            card,
+            grade: Grade::from_number(grade).unwrap(),
+            taken: Duration::from_millis(taken.into()),
+            question,
+            sentence: sentence.map(SentenceId::from_bits),
+            answer,
+            expected,
+        })
+    }
+
+    pub(crate) fn any_logged_review() -> impl Strategy<Value = LoggedReview> {
+        (any_review(), proptest::option::of(any_moment()))
+            .prop_map(|(review, undone)| LoggedReview { review, undone: undone.map(|moment| moment.at) })
+    }
 }

@@ -4,12 +4,14 @@
 //! that begins at four in the morning. Nothing here asks for the time or for chance: both are arguments.
 
 mod card;
+mod fit;
 mod fuzz;
 mod parameters;
 mod scheduler;
 mod time;
 
 pub use card::{CardState, LEECH_LAPSES, MATURE_DAYS, Memory, Phase, Studied};
+pub use fit::{ENOUGH_REVIEWS, Fit, FitError, FitProgress, Histories, Quality};
 pub use parameters::{Fingerprint, Parameters, Retention, ScheduleError};
 pub use scheduler::{LEARNING_STEPS, Outcomes, RELEARNING_STEPS, Scheduler};
 pub use time::{DAY_START_HOUR, Day, Moment, MomentError, Timestamp, UtcOffset};

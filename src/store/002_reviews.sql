@@ -12,8 +12,7 @@ CREATE TABLE review (
     -- The learner's clock, in minutes east of UTC.
     utc_offset INTEGER NOT NULL,
     grade INTEGER NOT NULL CHECK (grade BETWEEN 1 AND 4),
-    -- Milliseconds.
-    taken INTEGER NOT NULL CHECK (taken >= 0),
+    taken_ms INTEGER NOT NULL CHECK (taken_ms BETWEEN 0 AND 4294967295),
     question TEXT NOT NULL,
     sentence INTEGER,
     answer TEXT,

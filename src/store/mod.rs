@@ -10,7 +10,7 @@ mod settings;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::schedule::Scheduler;
 
@@ -18,6 +18,9 @@ pub use cards::{Card, Counts};
 pub use error::StoreError;
 pub use ledger::{FieldChange, Gone, NoteChange, Plan};
 pub use reviews::{Imported, Recorded, ReviewId};
+
+/// The file's name in the data folder.
+const FILE: &str = "duoyin.sqlite";
 
 /// The numbered migrations; the database's `user_version` says how many were applied.
 const MIGRATIONS: [&str; 2] = [include_str!("001_ledger.sql"), include_str!("002_reviews.sql")];
@@ -39,7 +42,7 @@ impl Store {
     /// Opens the store in a data folder, and makes both where they are missing.
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
         std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { path: folder.into(), source })?;
-        let path = folder.join("duoyin.sqlite");
+        let path = folder.join(FILE);
         let failed = |source| StoreError::of("open", &path, source);
         let mut database = Connection::open(&path).map_err(failed)?;
         database.busy_timeout(PATIENCE).map_err(failed)?;
@@ -49,6 +52,32 @@ impl Store {
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         migrate(&mut database, &path)?;
         let scheduler = settings::settled(&mut database).map_err(failed)?;
+        Ok(Store { database, path, scheduler })
+    }
+
+    /// Opens the store in a data folder to read from it; `None` where nothing was ever kept. Where the folder may not be written to,
+    /// what it holds can be read all the same.
+    pub fn open_existing(folder: &Path) -> Result<Option<Store>, StoreError> {
+        let path = folder.join(FILE);
+        if !path.try_exists().map_err(|source| StoreError::Folder { path: folder.into(), source })? {
+            return Ok(None);
+        }
+        match Store::open(folder) {
+            Err(StoreError::ReadOnly { .. }) if is_at_rest(&path) => Store::open_at_rest(path).map(Some),
+            result => result.map(Some),
+        }
+    }
+
+    /// Opens a file that nobody can write to. SQLite then needs no other file beside it.
+    fn open_at_rest(path: PathBuf) -> Result<Store, StoreError> {
+        let failed = |source| StoreError::of("open", &path, source);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let database = Connection::open_with_flags(uri(&path), flags).map_err(failed)?;
+        let found = version(&database).map_err(failed)?;
+        if found > SCHEMA {
+            return Err(StoreError::Newer { path, found, known: SCHEMA });
+        }
+        let scheduler = settings::stored_scheduler(&database).map_err(failed)?;
         Ok(Store { database, path, scheduler })
     }
 
@@ -63,9 +92,33 @@ fn writing(database: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     database.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
+/// How many migrations the file has seen.
+fn version(database: &Connection) -> rusqlite::Result<u32> {
+    database.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Whether everything is in the file itself, and nothing in a write-ahead log beside it.
+fn is_at_rest(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+}
+
+/// The address by which SQLite opens a file that does not change.
+fn uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
 fn migrate(database: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let failed = |source| StoreError::of("migrate", path, source);
-    let version = |database: &Connection| database.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0));
     let found = version(database).map_err(failed)?;
     if found > SCHEMA {
         return Err(StoreError::Newer { path: path.into(), found, known: SCHEMA });

@@ -103,7 +103,7 @@ impl Store {
     pub fn visit_log(&self, mut visit: impl FnMut(LoggedReview)) -> Result<(), StoreError> {
         let mut read = || -> rusqlite::Result<()> {
             let mut select = self.database.prepare(
-                "SELECT key, at, utc_offset, grade, taken, question, sentence, answer, expected, undone_at
+                "SELECT key, at, utc_offset, grade, taken_ms, question, sentence, answer, expected, undone_at
                  FROM review JOIN card ON card.id = review.card ORDER BY at, key",
             )?;
             let mut rows = select.query([])?;
@@ -162,7 +162,7 @@ impl Store {
 
 fn insert(transaction: &Connection, card: i64, review: &Review, undone: Option<Timestamp>) -> rusqlite::Result<i64> {
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO review (card, at, utc_offset, grade, taken, question, sentence, answer, expected, undone_at)
+        "INSERT INTO review (card, at, utc_offset, grade, taken_ms, question, sentence, answer, expected, undone_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     insert.insert(params![
@@ -170,7 +170,7 @@ fn insert(transaction: &Connection, card: i64, review: &Review, undone: Option<T
         review.at.at.millis(),
         review.at.offset.minutes(),
         review.grade.number(),
-        i64::try_from(review.taken.as_millis()).unwrap_or(i64::MAX),
+        review.taken_millis(),
         review.question,
         review.sentence.map(|sentence| sentence.bits().cast_signed()),
         review.answer,
@@ -187,7 +187,7 @@ fn taken(transaction: &Connection, card: i64, at: Moment) -> rusqlite::Result<bo
 
 fn find(transaction: &Connection, card: i64, at: Timestamp) -> rusqlite::Result<Option<(i64, LoggedReview)>> {
     let mut select = transaction.prepare_cached(
-        "SELECT key, at, utc_offset, grade, taken, question, sentence, answer, expected, undone_at, review.id
+        "SELECT key, at, utc_offset, grade, taken_ms, question, sentence, answer, expected, undone_at, review.id
          FROM review JOIN card ON card.id = review.card WHERE card = ?1 AND at = ?2",
     )?;
     select.query_row(params![card, at.millis()], |row| Ok((row.get(10)?, stored_review(row)?))).optional()
@@ -213,13 +213,13 @@ fn replay_card(transaction: &Connection, card: i64, key: &CardKey, scheduler: &S
     Ok(replay.state())
 }
 
-/// The columns `key, at, utc_offset, grade, taken, question, sentence, answer, expected, undone_at`.
+/// The columns `key, at, utc_offset, grade, taken_ms, question, sentence, answer, expected, undone_at`.
 fn stored_review(row: &Row<'_>) -> rusqlite::Result<LoggedReview> {
     let review = Review {
         card: stored_key(row, 0)?,
         at: stored_moment(row, 1)?,
         grade: stored_grade(row, 3)?,
-        taken: Duration::from_millis(row.get::<_, i64>(4)?.cast_unsigned()),
+        taken: Duration::from_millis(row.get::<_, u32>(4)?.into()),
         question: row.get(5)?,
         sentence: row.get::<_, Option<i64>>(6)?.map(|bits| SentenceId::from_bits(bits.cast_unsigned())),
         answer: row.get(7)?,

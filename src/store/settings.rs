@@ -85,7 +85,8 @@ fn replay_all(transaction: &Connection, scheduler: &Scheduler) -> rusqlite::Resu
     Ok(())
 }
 
-fn stored_scheduler(database: &Connection) -> rusqlite::Result<Scheduler> {
+/// The scheduler with the stored settings.
+pub(super) fn stored_scheduler(database: &Connection) -> rusqlite::Result<Scheduler> {
     let retention = match get(database, RETENTION)? {
         Some(text) => text.parse().map_err(unreadable).and_then(|share| Retention::new(share).map_err(unreadable))?,
         None => Retention::default(),
