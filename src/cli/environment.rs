@@ -7,6 +7,8 @@ use anyhow::Context;
 use duoyin::schedule::{Moment, Timestamp, UtcOffset};
 use etcetera::BaseStrategy;
 
+use super::terminal::Colors;
+
 /// What the program takes from its surroundings.
 pub struct Environment {
     /// Where progress is kept: `DUOYIN_DATA`, else `duoyin` in the XDG data folder; `None` where there is no home.
@@ -15,6 +17,8 @@ pub struct Environment {
     pub words: Option<PathBuf>,
     /// The time at which the program was started, by the learner's clock.
     pub now: Moment,
+    /// The colours that the terminal shows: none where `NO_COLOR` is set, all where `COLORTERM` says so.
+    pub colors: Colors,
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970: the time for output that must be the same each time.
     pub source_date: Option<i64>,
 }
@@ -27,6 +31,7 @@ impl Environment {
             data: own_data.or_else(|| Some(folders.as_ref()?.data_dir().join("duoyin"))),
             words: folders.as_ref().map(|folders| folders.config_dir().join("duoyin").join("words.tsv")),
             now: clock(),
+            colors: colors(),
             source_date: std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.parse().ok()),
         }
     }
@@ -42,6 +47,17 @@ impl Environment {
     /// The folder of the store: what the option says, else `DUOYIN_DATA`, else the learner's own data folder.
     pub fn data_folder<'p>(&'p self, option: Option<&'p Path>) -> anyhow::Result<&'p Path> {
         option.or(self.data.as_deref()).context("there is no home folder to keep your progress in; name a folder with --data DIR")
+    }
+}
+
+fn colors() -> Colors {
+    let value = |name: &str| std::env::var(name).unwrap_or_default();
+    if !value("NO_COLOR").is_empty() || value("TERM") == "dumb" {
+        Colors::None
+    } else if matches!(value("COLORTERM").as_str(), "truecolor" | "24bit") {
+        Colors::True
+    } else {
+        Colors::Indexed
     }
 }
 

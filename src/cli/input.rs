@@ -22,7 +22,7 @@ pub struct Documents {
 }
 
 /// The learner's own words.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Words {
     /// Your own words: headword, pinyin and English, divided by tabs [default: duoyin/words.tsv in your config folder]
     #[arg(long = "words", value_name = "FILE")]

@@ -21,7 +21,7 @@ pub use json::json_line;
 pub use material::{Material, collect, script_of};
 pub use passage::{Origin, Passage, PassageError, Reason};
 pub use plan::{Mode, SessionOptions};
-pub use pool::Pool;
+pub use pool::{Pool, stored_material};
 pub use readings::exists;
 pub use session::{Effect, Session, Tally};
 pub use view::summary;

@@ -149,6 +149,15 @@ impl<'l> Pool<'l> {
     }
 }
 
+/// The material of a card in sentences that were found before; a polyphone without any has the dictionary's.
+pub fn stored_material(card: CardKey, passages: Vec<Passage>, script: Script, lexicon: &Lexicon) -> Option<Material> {
+    match card {
+        _ if !passages.is_empty() => Some(Material { card, passages, count: 0 }),
+        CardKey::Polyphone { character, reading } => dictionary::material(character, reading, script, lexicon),
+        CardKey::Word { .. } | CardKey::Sandhi { .. } => None,
+    }
+}
+
 /// The most usual other reading of a polyphone, with sentences of the dictionary.
 fn contrast(character: char, reading: Syllable, script: Script, lexicon: &Lexicon) -> Option<Material> {
     /// In a hundred: a reading as rare as 父 fǔ is for scholars.

@@ -189,6 +189,11 @@ impl<'l> Session<'l> {
         self.stage == Stage::Over
     }
 
+    /// Whether an answer is being explained.
+    pub fn is_answered(&self) -> bool {
+        matches!(self.stage, Stage::Answered(..))
+    }
+
     /// Whether letters are text now, not commands.
     pub fn is_typing(&self) -> bool {
         matches!(&self.stage, Stage::Asked(question) if matches!(question.item.task, Task::Type(_)))
