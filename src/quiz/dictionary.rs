@@ -11,7 +11,7 @@ use crate::text::{Script, fold, to_traditional};
 /// The card of a polyphone's reading with sentences from the dictionary; `None` where it has none that can be asked.
 pub(super) fn material(character: char, reading: Syllable, script: Script, lexicon: &Lexicon) -> Option<Material> {
     let passages = passages(character, reading, script, lexicon);
-    (!passages.is_empty()).then(|| Material { card: CardKey::Polyphone { character, reading }, passages, count: 0 })
+    (!passages.is_empty()).then_some(Material { card: CardKey::Polyphone { character, reading }, passages, count: 0 })
 }
 
 /// Sentences of the dictionary in which the character is read so: those first in which a word decides, and of these the shortest.

@@ -58,7 +58,7 @@ pub(super) enum Stage {
     /// The card was turned over, and waits to be graded.
     Turned(Question),
     /// The question was answered.
-    Answered(Question, Answer),
+    Answered(Box<Question>, Box<Answer>),
     /// There is nothing more to ask.
     Over,
 }
@@ -98,7 +98,7 @@ pub(super) enum Given {
     Chosen(usize),
     Typed(String, Judgement),
     /// The learner did not know, and said so.
-    GivenUp,
+    Unknown,
     Graded,
 }
 
@@ -284,7 +284,7 @@ impl<'l> Session<'l> {
                 let typed = question.input.text();
                 if typed.trim().is_empty() {
                     if question.notice == Some(Notice::NothingTyped) {
-                        return self.answer(Given::GivenUp, Grade::Again, now);
+                        return self.answer(Given::Unknown, Grade::Again, now);
                     }
                     question.notice = Some(Notice::NothingTyped);
                     return Vec::new();
@@ -349,7 +349,7 @@ impl<'l> Session<'l> {
         }
         let explanation = explain(&question.item, &self.pool);
         let graded = given == Given::Graded;
-        self.stage = Stage::Answered(question, Answer { grade, given, explanation, state });
+        self.stage = Stage::Answered(Box::new(question), Box::new(Answer { grade, given, explanation, state }));
         if graded {
             // Whoever turned the card over has seen everything.
             self.advance(now);
@@ -418,7 +418,8 @@ impl<'l> Session<'l> {
     /// The next card: one whose step is over, else the next one planned, else one whose step is not over yet.
     fn next(&mut self, now: Timestamp) -> Option<usize> {
         let last = match &self.stage {
-            Stage::Asked(question) | Stage::Turned(question) | Stage::Answered(question, _) => Some(question.number),
+            Stage::Asked(question) | Stage::Turned(question) => Some(question.number),
+            Stage::Answered(question, _) => Some(question.number),
             Stage::Over => None,
         };
         let first =

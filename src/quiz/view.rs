@@ -237,7 +237,7 @@ fn verdict(item: &Item, answer: &Answer) -> Text {
     let wrong = |text: String| Text::empty().with(format!("✗ {text}"), Look::Wrong);
     let reading = right_reading(item);
     match &answer.given {
-        Given::GivenUp => wrong(format!("it is {reading}")),
+        Given::Unknown => wrong(format!("it is {reading}")),
         Given::Graded => right(String::new()),
         Given::Chosen(_) if answer.grade.is_pass() => right(String::new()),
         Given::Chosen(chosen) => match &item.task {
