@@ -189,7 +189,9 @@ mod tests {
     fn collected(text: &str) -> Vec<String> {
         let lexicon = Lexicon::embedded();
         let source = Source::from_bytes("test", text.as_bytes()).unwrap();
-        collect(&[crate::read_source(source, &lexicon)], &lexicon)
+        let document = crate::document::Document::parse(source, &lexicon);
+        let document = crate::reading::read(crate::segment::segment(document, &lexicon), &lexicon);
+        collect(&[document], &lexicon)
             .into_iter()
             .flat_map(|material| {
                 material.passages.into_iter().map(move |passage| format!("{} {}", material.card, passage.marked()))
