@@ -72,7 +72,9 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// SQLite failed otherwise.
-    #[error("cannot {action} {path}; nothing in it was changed. Try again, or choose another folder with --data DIR or DUOYIN_DATA")]
+    #[error(
+        "cannot {action} {path}; nothing in it was changed. Try again, or choose another folder with --data DIR or DUOYIN_DATA"
+    )]
     Database {
         /// What was to be done.
         action: &'static str,
