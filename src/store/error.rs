@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-/// Why the store cannot be used. Whatever it is, what was recorded before is still there.
+/// Why the store cannot be used. Whatever it is, what was recorded before is still there. What the system said is the source.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The folder could not be made.
-    #[error("cannot create the data folder {path}: {source}; choose another with --data DIR or DUOYIN_DATA")]
+    /// The folder could not be made or looked into.
+    #[error("cannot use the data folder {path}; choose another with --data DIR or DUOYIN_DATA")]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -29,7 +29,7 @@ pub enum StoreError {
     },
     /// The file is no database, or one whose pages do not fit together.
     #[error(
-        "{path} is damaged: {source}; it was left as it is. Put a copy of it back, or move it away and read your last export with `duoyin import-reviews`; another folder can be chosen with --data DIR"
+        "{path} is damaged; it was left as it is. Put a copy of it back, or move it away and read your last export with `duoyin import-reviews`; another folder can be chosen with --data DIR"
     )]
     Damaged {
         /// The file.
@@ -72,7 +72,9 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// SQLite failed otherwise.
-    #[error("cannot {action} {path}: {source}; nothing in it was changed. Choose another folder with --data DIR or DUOYIN_DATA")]
+    #[error(
+        "cannot {action} {path}; nothing in it was changed. Try again, or choose another folder with --data DIR or DUOYIN_DATA"
+    )]
     Database {
         /// What was to be done.
         action: &'static str,

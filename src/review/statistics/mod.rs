@@ -167,3 +167,125 @@ impl CardTotals {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pinyin::Syllable;
+    use crate::schedule::{Grade, LEECH_LAPSES};
+    use std::time::Duration;
+
+    fn syllable(text: &str) -> Syllable {
+        Syllable::parse(text).unwrap()
+    }
+
+    /// An answer: the character, the reading that was right, what was answered, and when. Right answers are good, others again.
+    fn review(character: char, expected: &str, answered: &str, at: &str) -> Review {
+        Review {
+            at: at.parse().unwrap(),
+            card: CardKey::polyphone(character, syllable(expected)),
+            grade: if expected == answered { Grade::Good } else { Grade::Again },
+            taken: Duration::from_secs(3),
+            question: "type-reading".into(),
+            sentence: None,
+            answer: Some(answered.into()),
+            expected: expected.into(),
+        }
+    }
+
+    fn report(reviews: &[Review], now: &str) -> Report {
+        let scheduler = Scheduler::default();
+        let mut statistics = Statistics::new(&scheduler, now.parse().unwrap());
+        reviews.iter().for_each(|review| statistics.add(review));
+        statistics.report()
+    }
+
+    #[test]
+    fn readings_taken_for_each_other_are_counted_where_they_were_answered() {
+        let mut typed = review('行', "hang2", "xíng", "2026-03-01T09:05:00.000+08:00");
+        typed.question = "choose-reading".into();
+        let mut other_question = review('行', "hang2", "hang2", "2026-03-01T09:06:00.000+08:00");
+        other_question.expected = "same".into();
+        let mut turned_over = review('行', "hang2", "hang2", "2026-03-01T09:07:00.000+08:00");
+        turned_over.answer = None;
+        let reviews = [
+            review('行', "hang2", "hang2", "2026-03-01T09:00:00.000+08:00"),
+            review('行', "hang2", "xing2", "2026-03-01T09:01:00.000+08:00"),
+            review('长', "zhang3", "zhang3", "2026-03-01T09:02:00.000+08:00"),
+            review('行', "xing2", "xing2", "2026-03-01T09:03:00.000+08:00"),
+            typed,
+            other_question,
+            turned_over,
+        ];
+        let report = report(&reviews, "2026-03-01T10:00:00.000+08:00");
+        assert_eq!(report.confusions.iter().map(|table| table.character).collect::<Vec<_>>(), ['行', '长']);
+        let table = &report.confusions[0];
+        let (hang, xing) = (syllable("hang2"), syllable("xing2"));
+        assert_eq!(table.readings(), [hang, xing]);
+        assert_eq!(
+            [table.count(hang, hang), table.count(hang, xing), table.count(xing, hang), table.count(xing, xing)],
+            [1, 2, 0, 1]
+        );
+        assert_eq!(table.mistakes(), 2);
+    }
+
+    #[test]
+    fn the_least_known_card_comes_first() {
+        let reviews = [
+            review('行', "hang2", "xing2", "2026-03-01T09:00:00.000+08:00"),
+            review('行', "hang2", "hang2", "2026-03-01T09:01:00.000+08:00"),
+            review('长', "zhang3", "chang2", "2026-03-01T09:02:00.000+08:00"),
+            review('还', "hai2", "hai2", "2026-03-01T09:03:00.000+08:00"),
+        ];
+        let report = report(&reviews, "2026-03-01T10:00:00.000+08:00");
+        let order: Vec<(String, Accuracy)> =
+            report.accuracy.iter().map(|(card, accuracy)| (card.to_string(), *accuracy)).collect();
+        assert_eq!(
+            order,
+            [
+                ("polyphone:长:zhang3".to_string(), Accuracy { asked: 1, known: 0 }),
+                ("polyphone:行:hang2".to_string(), Accuracy { asked: 2, known: 1 }),
+                ("polyphone:还:hai2".to_string(), Accuracy { asked: 1, known: 1 }),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_the_first_answer_after_days_tells_what_was_kept() {
+        let reviews = [
+            // Learned in two steps.
+            review('行', "hang2", "hang2", "2026-03-01T09:00:00.000+08:00"),
+            review('行', "hang2", "hang2", "2026-03-01T09:10:00.000+08:00"),
+            // Kept for two days.
+            review('行', "hang2", "hang2", "2026-03-03T09:00:00.000+08:00"),
+            // Asked again on the same day, which tells nothing.
+            review('行', "hang2", "hang2", "2026-03-03T09:01:00.000+08:00"),
+            // Forgotten after 47 days, and within its step.
+            review('行', "hang2", "xing2", "2026-04-19T09:00:00.000+08:00"),
+            review('行', "hang2", "xing2", "2026-04-19T09:10:00.000+08:00"),
+        ];
+        let report = report(&reviews, "2026-04-20T09:00:00.000+08:00");
+        let kept: Vec<(Accuracy, Accuracy)> = report.retention.iter().map(|period| (period.young, period.mature)).collect();
+        let (none, missed) = (Accuracy::default(), Accuracy { asked: 1, known: 0 });
+        assert_eq!(kept, [(none, none), (missed, none), (missed, none), (Accuracy { asked: 2, known: 1 }, none)]);
+        assert_eq!((report.cards.relearning, report.cards.learning + report.cards.young + report.cards.mature), (1, 0));
+        assert_eq!(report.days.len(), 3);
+    }
+
+    #[test]
+    fn a_card_forgotten_again_and_again_is_named() {
+        let mut reviews = Vec::new();
+        let mut at: Moment = "2026-03-01T09:00:00.000+08:00".parse().unwrap();
+        for round in 0..=LEECH_LAPSES {
+            for (answered, wait) in [("hang2", 600), ("hang2", 2 * 86_400), ("xing2", 600)] {
+                if round < LEECH_LAPSES || answered == "hang2" {
+                    reviews.push(review('行', "hang2", answered, &at.to_string()));
+                    at = at.plus(Duration::from_secs(wait));
+                }
+            }
+        }
+        let report = report(&reviews, &at.to_string());
+        let hang = CardKey::polyphone('行', syllable("hang2"));
+        assert_eq!(report.leeches, [Leech { card: hang, lapses: LEECH_LAPSES }]);
+    }
+}
