@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The layers, lowest first. A module may use the modules in the layers before its own.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 15] = [
     &["pinyin"],
     &["text"],
     &["lexicon"],
@@ -17,6 +17,10 @@ const LAYERS: [&[&str]; 11] = [
     &["vocabulary"],
     &["deck"],
     &["export"],
+    &["schedule"],
+    &["review"],
+    &["screen"],
+    &["quiz"],
     &["store"],
 ];
 

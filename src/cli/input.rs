@@ -22,7 +22,7 @@ pub struct Documents {
 }
 
 /// The learner's own words.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Words {
     /// Your own words: headword, pinyin and English, divided by tabs [default: duoyin/words.tsv in your config folder]
     #[arg(long = "words", value_name = "FILE")]
@@ -63,6 +63,11 @@ impl Documents {
 }
 
 fn source(path: &Path) -> anyhow::Result<Source> {
+    Ok(Source::from_bytes(&path.display().to_string(), &bytes(path)?)?)
+}
+
+/// What a file holds; `-` is standard input.
+pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
@@ -72,5 +77,5 @@ fn source(path: &Path) -> anyhow::Result<Source> {
         bytes = std::fs::read(path)
             .with_context(|| format!("cannot read {}; give the path of a text file, or - for standard input", path.display()))?;
     }
-    Ok(Source::from_bytes(&path.display().to_string(), &bytes)?)
+    Ok(bytes)
 }

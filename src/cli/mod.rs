@@ -9,7 +9,11 @@ mod input;
 mod lookup;
 mod output;
 mod polyphones;
+mod quiz;
+mod reviews;
+mod stats;
 mod table;
+mod terminal;
 mod vocab;
 
 use std::process::ExitCode;
@@ -66,6 +70,14 @@ enum Command {
     Lookup(lookup::Arguments),
     /// Report what is wrong with the annotations of documents
     Check(check::Arguments),
+    /// Learn readings and words in the terminal, spaced over days
+    Quiz(quiz::Arguments),
+    /// Show how much is to come, what you keep, and which readings you take for each other
+    Stats(stats::Arguments),
+    /// Write all your answers to a file
+    ExportReviews(reviews::ExportArguments),
+    /// Add the answers of a file to yours
+    ImportReviews(reviews::ImportArguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
 }
@@ -81,6 +93,10 @@ pub fn run() -> ExitCode {
         Command::Annotate(arguments) => annotate::run(arguments, &environment),
         Command::Lookup(arguments) => lookup::run(arguments, &environment),
         Command::Check(arguments) => check::run(arguments, &environment),
+        Command::Quiz(arguments) => quiz::run(arguments, &environment),
+        Command::Stats(arguments) => stats::run(arguments, &environment),
+        Command::ExportReviews(arguments) => reviews::export(arguments, &environment),
+        Command::ImportReviews(arguments) => reviews::import(arguments, &environment),
         Command::Completions(arguments) => completions::run(arguments),
     };
     match result {
