@@ -1,6 +1,7 @@
 //! Duoyin reads a Chinese document and makes from it what a learner practises.
 #![doc = include_str!("../README.md")]
 
+pub mod correction;
 pub mod deck;
 pub mod document;
 pub mod export;

@@ -6,13 +6,14 @@ use std::fs;
 use std::path::Path;
 
 /// The layers, lowest first. A module may use the modules in the layers before its own.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["pinyin"],
     &["text"],
     &["lexicon"],
     &["source"],
     &["document"],
     &["segment"],
+    &["correction"],
     &["reading"],
     &["vocabulary"],
     &["deck"],
