@@ -26,6 +26,15 @@ pub mod vocabulary;
 /// assert_eq!(duoyin::pinyin::marked(&readings), "yín háng háng zhǎng");
 /// ```
 pub fn read_source(source: source::Source, lexicon: &lexicon::Lexicon) -> reading::ReadDocument {
+    read_corrected(source, lexicon, &correction::Corrections::none())
+}
+
+/// The same, with the readings that a person corrected.
+pub fn read_corrected(
+    source: source::Source,
+    lexicon: &lexicon::Lexicon,
+    corrections: &correction::Corrections,
+) -> reading::ReadDocument {
     let document = document::Document::parse(source, lexicon);
-    reading::read(segment::segment(document, lexicon), lexicon)
+    reading::read_corrected(segment::segment(document, lexicon), lexicon, corrections)
 }

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use duoyin::correction::{self, Corrections};
 use duoyin::lexicon::{Lexicon, parse_words};
 use duoyin::reading::ReadDocument;
 use duoyin::source::Source;
@@ -50,11 +51,12 @@ impl Documents {
     /// Reads all documents, and the dictionary they are read with.
     pub fn read(&self, environment: &Environment) -> anyhow::Result<(Vec<ReadDocument>, Lexicon)> {
         let lexicon = self.words.lexicon(environment)?;
+        let corrections = corrections(environment)?;
         let progress = output::progress(self.documents.len());
         let mut documents = Vec::new();
         for path in &self.documents {
             progress.set_message(path.display().to_string());
-            documents.push(duoyin::read_source(source(path)?, &lexicon));
+            documents.push(duoyin::read_corrected(source(path)?, &lexicon, &corrections));
             progress.inc(1);
         }
         progress.finish_and_clear();
@@ -62,7 +64,26 @@ impl Documents {
     }
 }
 
-fn source(path: &Path) -> anyhow::Result<Source> {
+/// The learner's corrections. A bad line is an error that the exit code tells; the good ones count.
+pub fn corrections(environment: &Environment) -> anyhow::Result<Corrections> {
+    let Some(file) = &environment.corrections else { return Ok(Corrections::none()) };
+    let path = file.path().display();
+    let Some(text) = file.read()? else {
+        if environment.corrections_named {
+            eprintln!("warning: there is no {path} yet; nothing is corrected");
+        }
+        return Ok(Corrections::none());
+    };
+    let (corrections, errors) = correction::parse(&text);
+    for error in errors {
+        eprintln!("error: {path}:{}: {}; the line does not count", error.line, error.kind);
+        environment.problems.set(true);
+    }
+    Ok(corrections)
+}
+
+/// Reads one document.
+pub fn source(path: &Path) -> anyhow::Result<Source> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;

@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod completions;
+mod corrections;
 mod deck;
 mod environment;
 mod input;
@@ -12,6 +13,7 @@ mod polyphones;
 mod table;
 mod vocab;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -50,6 +52,9 @@ const LONG_VERSION: &str = concat!(
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Your corrections of readings [default: duoyin/corrections.txt in your config folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    corrections: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -66,6 +71,8 @@ enum Command {
     Lookup(lookup::Arguments),
     /// Report what is wrong with the annotations of documents
     Check(check::Arguments),
+    /// List, check or remove corrections of readings
+    Corrections(corrections::Arguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
 }
@@ -73,7 +80,7 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let environment = Environment::read();
+    let environment = Environment::read(arguments.corrections);
     let result = match arguments.command {
         Command::Deck(arguments) => deck::run(arguments, &environment),
         Command::Vocab(arguments) => vocab::run(arguments, &environment),
@@ -81,9 +88,11 @@ pub fn run() -> ExitCode {
         Command::Annotate(arguments) => annotate::run(arguments, &environment),
         Command::Lookup(arguments) => lookup::run(arguments, &environment),
         Command::Check(arguments) => check::run(arguments, &environment),
+        Command::Corrections(arguments) => corrections::run(arguments, &environment),
         Command::Completions(arguments) => completions::run(arguments),
     };
     match result {
+        Ok(Exit::Done) if environment.problems.get() => ExitCode::from(Exit::ProblemsFound.code()),
         Ok(exit) => ExitCode::from(exit.code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

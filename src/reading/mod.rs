@@ -10,11 +10,12 @@ mod sandhi;
 
 pub use annotator::Annotator;
 
+use crate::correction::{Corrections, Matcher, Scope};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, Source};
 use crate::pinyin::{Syllable, Tone};
 use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
-use crate::text::{Place, Span, is_han};
+use crate::text::{Place, Span, fold, is_han};
 use phrase::{Consultation, Phrase, Shares};
 
 /// A document with the reading of each of its characters.
@@ -169,12 +170,19 @@ impl ReadSentence {
     }
 }
 
+/// Reads a segmented document that nobody corrected; see [`read_corrected`].
+pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
+    read_corrected(segmented, lexicon, &Corrections::none())
+}
+
 /// Reads a segmented document: first what words and phrases say, then how far the annotator is to be trusted, then each
 /// character.
-pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
+pub fn read_corrected(segmented: SegmentedDocument, lexicon: &Lexicon, corrections: &Corrections) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
     let mut consultation = Consultation::new(lexicon);
-    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation)).collect();
+    let mut sites: Vec<Vec<Option<Site>>> =
+        sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation)).collect();
+    correct(&mut sites, &sentences, &document, corrections);
     let annotator = Annotator::judge(sites.iter().flatten().flatten());
     let sentences = sentences
         .into_iter()
@@ -201,6 +209,8 @@ struct Site {
     annotated: Vec<String>,
     /// The readings that the author can have meant, each once.
     meant: Vec<Syllable>,
+    /// What a person said, and the word or phrase of which it was said.
+    corrected: Option<(Syllable, Option<String>)>,
 }
 
 fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation) -> Vec<Option<Site>> {
@@ -216,6 +226,7 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
                 phrase,
                 annotated: Vec::new(),
                 meant: Vec::new(),
+                corrected: None,
             })
         })
         .collect();
@@ -241,6 +252,27 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
         }
     }
     sites
+}
+
+/// Notes at each site the correction that holds there.
+fn correct(sites: &mut [Vec<Option<Site>>], sentences: &[Sentence], document: &Document, corrections: &Corrections) {
+    let mut matcher = Matcher::new(corrections.lines.iter().map(|line| &line.correction), &document.name);
+    if matcher.is_empty() {
+        return;
+    }
+    for (sites, sentence) in sites.iter_mut().zip(sentences) {
+        let text = sentence.span.of(&document.text);
+        for hit in matcher.strongest(text, &sentence.characters, &sentence.tokens) {
+            let correction = matcher.correction(hit);
+            let by = match correction.scope {
+                Scope::Place { .. } => None,
+                Scope::Word | Scope::Phrase => Some(fold(&correction.text)),
+            };
+            if let Some(site) = &mut sites[hit.position] {
+                site.corrected = Some((hit.reading, by));
+            }
+        }
+    }
 }
 
 /// Asks one judge after the other, the strongest evidence first.
@@ -282,6 +314,10 @@ struct Verdict {
 }
 
 fn correction(site: &Site) -> Option<Verdict> {
+    if let Some((reading, by)) = &site.corrected {
+        let (reading, decided_by) = (Some(*reading), by.clone());
+        return Some(Verdict { reading, evidence: Evidence::Correction, confidence: 1.0, decided_by });
+    }
     let phrase = site.phrase.as_ref().filter(|phrase| phrase.source == Source::Learner)?;
     Some(phrase.verdict(Evidence::Correction, 1.0))
 }
@@ -456,6 +492,22 @@ mod tests {
         let choice = choice(&document, '行');
         assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), ("xíng", Evidence::Correction));
         assert_eq!(document.disagreements().len(), 1);
+    }
+
+    #[test]
+    fn a_correction_wins_over_the_learner_s_words_and_the_author() {
+        let (words, _) = parse_words("行长\txíng zhǎng\n");
+        let lexicon = Lexicon::embedded().with_words(words);
+        let (corrections, _) = crate::correction::parse("word\t【行】长\theng2\nplace\ttest\t【好】。\thào\n");
+        let source = Source { name: "folder/test".into(), text: "行(háng)長來了。好。".into() };
+        let segmented = crate::segment::segment(Document::parse(source, &lexicon), &lexicon);
+        let document = read_corrected(segmented, &lexicon, &corrections);
+        let line = choice(&document, '行');
+        assert_eq!((line.lexical.unwrap().marked().as_str(), line.evidence), ("héng", Evidence::Correction));
+        assert_eq!((line.decided_by.as_deref(), line.disagrees), (Some("行长"), true));
+        assert!(!line.is_doubtful());
+        let good = choice(&document, '好');
+        assert_eq!((good.lexical.unwrap().marked().as_str(), good.decided_by), ("hào", None));
     }
 
     #[test]

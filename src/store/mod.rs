@@ -1,6 +1,8 @@
-//! What is kept between runs, in one SQLite file. The only module of the library that opens files.
+//! What is kept between runs: one SQLite file, and text files that people edit too. The only module of the library that opens
+//! files.
 
 mod ledger;
+mod text_file;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,6 +10,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 pub use ledger::{FieldChange, Gone, NoteChange, Plan};
+pub use text_file::{TextFile, TextFileError};
 
 /// The numbered migrations; the database's `user_version` says how many were applied.
 const MIGRATIONS: [&str; 1] = [include_str!("001_ledger.sql")];
