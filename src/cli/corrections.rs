@@ -41,7 +41,7 @@ enum Action {
     Remove {
         /// The line of a correction, or its text
         #[arg(required = true, value_name = "LINE|TEXT")]
-        corrections: Vec<String>,
+        lines: Vec<String>,
     },
 }
 
@@ -50,7 +50,7 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
     match arguments.action {
         Action::List { format } => list(&input::corrections(environment)?, file, format),
         Action::Check { documents, words } => report(&input::corrections(environment)?, file, &documents, &words, environment),
-        Action::Remove { corrections } => remove(file, &corrections),
+        Action::Remove { lines } => remove(file, &lines),
     }
 }
 

@@ -71,8 +71,12 @@ fn running_text(
             }
         }
         if options.explain {
-            for line in explanations(document, sentence) {
+            let lines = explanations(document, sentence);
+            for line in &lines {
                 out.push_str(&literal(&format!("\n    {line}")));
+            }
+            if !lines.is_empty() && !text[sentence.span.end..].trim_start_matches(' ').starts_with(['\n', '\r']) {
+                out.push_str(&literal("\n"));
             }
         }
         end = sentence.span.end;
