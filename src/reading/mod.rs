@@ -94,6 +94,9 @@ impl Evidence {
     }
 }
 
+/// How likely a reading is right on which the author insists.
+const INSISTED: f64 = 0.99;
+
 /// Below this confidence a choice is shown as doubtful, and nothing is asked or exemplified with it.
 pub const DOUBTFUL_BELOW: f64 = 0.9;
 
@@ -209,6 +212,8 @@ struct Site {
     annotated: Vec<String>,
     /// The readings that the author can have meant, each once.
     meant: Vec<Syllable>,
+    /// The reading on which the author insists.
+    insisted: Option<Syllable>,
     /// What a person said, and the word or phrase of which it was said.
     corrected: Option<(Syllable, Option<String>)>,
 }
@@ -226,6 +231,7 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
                 phrase,
                 annotated: Vec::new(),
                 meant: Vec::new(),
+                insisted: None,
                 corrected: None,
             })
         })
@@ -243,6 +249,9 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
             let Some(site) = site else { continue };
             for candidate in &annotation.candidates {
                 site.annotated.push(candidate.written.clone());
+                if annotation.insisted {
+                    site.insisted = candidate.meant[position].first().copied();
+                }
                 for meant in &candidate.meant[position] {
                     if !site.meant.contains(meant) {
                         site.meant.push(*meant);
@@ -323,6 +332,10 @@ fn correction(site: &Site) -> Option<Verdict> {
 }
 
 fn annotation(site: &Site, annotator: &Annotator) -> Option<Verdict> {
+    if site.insisted.is_some() {
+        let evidence = Evidence::Annotation;
+        return Some(Verdict { reading: site.insisted, evidence, confidence: INSISTED, decided_by: None });
+    }
     let candidates: Vec<Syllable> = site.meant.iter().copied().filter(|meant| site.is_possible(*meant)).collect();
     // Several candidates that the dictionary narrows to one are that one; else a single candidate is a vote for itself.
     let voted = match (&candidates[..], &site.meant[..]) {
@@ -492,6 +505,17 @@ mod tests {
         let choice = choice(&document, '行');
         assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), ("xíng", Evidence::Correction));
         assert_eq!(document.disagreements().len(), 1);
+    }
+
+    #[test]
+    fn a_reading_on_which_the_author_insists_needs_no_record() {
+        let document = read_text("銀行(xíng!)，東西(xi!)，走了(liǎo!)。");
+        for (character, reading) in [('行', "xíng"), ('西', "xi"), ('了', "liǎo")] {
+            let choice = choice(&document, character);
+            assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), (reading, Evidence::Annotation));
+            assert!(!choice.is_doubtful() && !choice.disagrees);
+        }
+        assert_eq!(document.annotator, Annotator::default(), "and says nothing of the others");
     }
 
     #[test]
