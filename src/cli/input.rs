@@ -50,19 +50,30 @@ impl Words {
 impl Documents {
     /// Reads all documents, and the dictionary they are read with.
     pub fn read(&self, environment: &Environment) -> anyhow::Result<(Vec<ReadDocument>, Lexicon)> {
+        let (documents, lexicon) = self.read_marked(environment)?;
+        Ok((documents.into_iter().map(|(document, _)| document).collect(), lexicon))
+    }
+
+    /// The same, with the byte order mark that each file begins with, if only to be written again.
+    pub fn read_marked(&self, environment: &Environment) -> anyhow::Result<(Vec<(ReadDocument, &'static str)>, Lexicon)> {
         let lexicon = self.words.lexicon(environment)?;
         let corrections = corrections(environment)?;
         let progress = output::progress(self.documents.len());
         let mut documents = Vec::new();
         for path in &self.documents {
             progress.set_message(path.display().to_string());
-            documents.push(duoyin::read_corrected(source(path)?, &lexicon, &corrections));
+            let bytes = bytes(path)?;
+            let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK } else { "" };
+            let source = Source::from_bytes(&path.display().to_string(), &bytes)?;
+            documents.push((duoyin::read_corrected(source, &lexicon, &corrections), mark));
             progress.inc(1);
         }
         progress.finish_and_clear();
         Ok((documents, lexicon))
     }
 }
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The learner's corrections. A bad line is an error that the exit code tells; the good ones count.
 pub fn corrections(environment: &Environment) -> anyhow::Result<Corrections> {
@@ -84,14 +95,18 @@ pub fn corrections(environment: &Environment) -> anyhow::Result<Corrections> {
 
 /// Reads one document.
 pub fn source(path: &Path) -> anyhow::Result<Source> {
-    let mut bytes = Vec::new();
+    Ok(Source::from_bytes(&path.display().to_string(), &bytes(path)?)?)
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
+        let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-    } else if path.is_dir() {
-        bail!("{} is a folder; name the text files in it", path.display());
-    } else {
-        bytes = std::fs::read(path)
-            .with_context(|| format!("cannot read {}; give the path of a text file, or - for standard input", path.display()))?;
+        return Ok(bytes);
     }
-    Ok(Source::from_bytes(&path.display().to_string(), &bytes)?)
+    if path.is_dir() {
+        bail!("{} is a folder; name the text files in it", path.display());
+    }
+    std::fs::read(path)
+        .with_context(|| format!("cannot read {}; give the path of a text file, or - for standard input", path.display()))
 }

@@ -38,6 +38,12 @@ impl Candidate {
     pub fn is_attested(&self) -> bool {
         self.meant.iter().all(|readings| !readings.is_empty())
     }
+
+    /// Whether the author can have meant these readings, or the light forms of what is written.
+    pub fn allows(&self, readings: &[Syllable]) -> bool {
+        let allowed = |(meant, reading): (&Vec<Syllable>, &Syllable)| meant.iter().any(|meant| reading.is_form_of(*meant));
+        self.meant.len() == readings.len() && self.meant.iter().zip(readings).all(allowed)
+    }
 }
 
 /// A group found in the source, before the text is stripped.
