@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The layers, lowest first. A module may use the modules in the layers before its own.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 16] = [
     &["pinyin"],
     &["text"],
     &["lexicon"],
@@ -18,6 +18,10 @@ const LAYERS: [&[&str]; 12] = [
     &["vocabulary"],
     &["deck"],
     &["export"],
+    &["schedule"],
+    &["review"],
+    &["screen"],
+    &["quiz"],
     &["store"],
 ];
 

@@ -77,7 +77,7 @@ impl<'d> Chooser<'d> {
         let step = occurrences.len().div_ceil(LOOKED_AT).max(1);
         let candidates = occurrences.iter().step_by(step).filter(|o| !excluded.contains(&o.sentence));
         let mut best: Option<(f32, Excerpt)> = None;
-        for excerpt in candidates.filter_map(|occurrence| self.excerpt(*occurrence)) {
+        for excerpt in candidates.filter_map(|occurrence| excerpt(self.sentence(occurrence.sentence), *occurrence)) {
             // Likeness to other examples only takes away: what is behind without it need not be compared. The first of
             // equals stays.
             let merit = self.merit(&excerpt);
@@ -102,16 +102,6 @@ impl<'d> Chooser<'d> {
         *self.taken.entry(excerpt.sentence).or_default() += 1;
         let sentence = self.sentence(excerpt.sentence);
         self.shown.extend(fragments(sentence, excerpt));
-    }
-
-    fn excerpt(&self, occurrence: Occurrence) -> Option<Excerpt> {
-        let sentence = self.sentence(occurrence.sentence);
-        let target = occurrence.start..occurrence.end;
-        if sentence.readings[target.clone()].iter().flatten().any(ReadingChoice::is_doubtful) {
-            return None;
-        }
-        let (start, end) = clauses_around(sentence, target.start, target.end)?;
-        Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
     }
 
     fn merit(&self, excerpt: &Excerpt) -> f32 {
@@ -157,6 +147,17 @@ impl<'d> Chooser<'d> {
         }
         3.0 * known as f32 / all.max(1) as f32
     }
+}
+
+/// The readable part of its sentence that shows an occurrence; none where the reading is doubtful, or nothing readable can be
+/// cut out.
+pub fn excerpt(sentence: &ReadSentence, occurrence: Occurrence) -> Option<Excerpt> {
+    let target = occurrence.start..occurrence.end;
+    if sentence.readings[target.clone()].iter().flatten().any(ReadingChoice::is_doubtful) {
+        return None;
+    }
+    let (start, end) = clauses_around(sentence, target.start, target.end)?;
+    Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
 }
 
 fn is_uncertain(choice: &ReadingChoice) -> bool {

@@ -6,7 +6,7 @@ mod senses;
 
 use std::collections::HashMap;
 
-pub use examples::{Excerpt, SentenceRef};
+pub use examples::{Excerpt, SentenceRef, excerpt};
 pub use polyphones::{PolyphoneUse, Polyphones, ReadingUse, WordUse};
 
 use crate::lexicon::{Entry, Level, Lexicon, levels};
