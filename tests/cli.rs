@@ -18,7 +18,8 @@ fn commands_answer_as_recorded() {
 fn a_resolved_document_keeps_every_other_byte() {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
     let (before, after) = (folder.path().join("story.txt"), folder.path().join("resolved.txt"));
-    std::fs::write(&before, "\u{feff}回鄉\r\n\r\n  銀行（ xíng ／ háng ）。\t(3G)\r\n\u{3000}鼻子(zǐ)").expect("it can be written");
+    std::fs::write(&before, "\u{feff}回鄉\r\n\r\n  銀行（ xíng ／ háng ）。\t(3G)\r\n\u{3000}鼻子(zǐ)")
+        .expect("it can be written");
     let status = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"))
         .args(["annotate", "--resolve", "-o"])
         .args([&after, &before])

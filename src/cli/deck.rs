@@ -120,7 +120,7 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
 
     let mut state = if arguments.no_state { None } else { Some(arguments.open_store(environment)?) };
     let plan = match &state {
-        Some(store) => store.plan(&deck, environment.now)?,
+        Some(store) => store.plan(&deck, environment.now.at.seconds())?,
         None => stateless_plan(&deck, environment),
     };
     if arguments.dry_run {
@@ -187,9 +187,8 @@ impl Arguments {
     }
 
     fn open_store(&self, environment: &Environment) -> anyhow::Result<Store> {
-        let folder = self.data.as_ref().or(environment.data.as_ref());
-        let folder = folder.context("there is no home folder to keep the record of exports in; use --data DIR or --no-state")?;
-        Ok(Store::open(folder)?)
+        let open = || anyhow::Ok(Store::open(environment.data_folder(self.data.as_deref())?)?);
+        open().context("cannot keep a record of the export (--no-state does without)")
     }
 }
 

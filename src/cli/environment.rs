@@ -1,9 +1,11 @@
 //! The environment, read in one place.
 
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use anyhow::Context;
+use duoyin::schedule::{Moment, Timestamp, UtcOffset};
 use duoyin::store::TextFile;
 use etcetera::BaseStrategy;
 
@@ -19,9 +21,9 @@ pub struct Environment {
     pub corrections_named: bool,
     /// Whether something was wrong beside the command's own business; said on standard error, and by the exit code.
     pub problems: Cell<bool>,
-    /// Seconds since 1970.
-    pub now: i64,
-    /// `SOURCE_DATE_EPOCH`: the time to write into files that must be the same each time.
+    /// The time at which the program was started, by the learner's clock.
+    pub now: Moment,
+    /// `SOURCE_DATE_EPOCH`, in seconds since 1970: the time for output that must be the same each time.
     pub source_date: Option<i64>,
 }
 
@@ -36,8 +38,28 @@ impl Environment {
             corrections_named: corrections.is_some(),
             corrections: corrections.or_else(|| config("corrections.txt")).map(|path| TextFile::new(&path, "--corrections")),
             problems: Cell::new(false),
-            now: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64),
+            now: clock(),
             source_date: std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.parse().ok()),
         }
     }
+
+    /// The time that a report is made for: `SOURCE_DATE_EPOCH`, in UTC, else now.
+    pub fn report_time(&self) -> Moment {
+        match self.source_date {
+            Some(seconds) => Moment::new(Timestamp::from_millis(seconds.saturating_mul(1000)), UtcOffset::UTC),
+            None => self.now,
+        }
+    }
+
+    /// The folder of the store: what the option says, else `DUOYIN_DATA`, else the learner's own data folder.
+    pub fn data_folder<'p>(&'p self, option: Option<&'p Path>) -> anyhow::Result<&'p Path> {
+        option.or(self.data.as_deref()).context("there is no home folder to keep your progress in; name a folder with --data DIR")
+    }
+}
+
+/// The time by the learner's clock; where that cannot be told, by UTC.
+pub fn clock() -> Moment {
+    let millis = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_millis() as i64);
+    let minutes = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
+    Moment::new(Timestamp::from_millis(millis), UtcOffset::from_minutes(minutes).unwrap_or_default())
 }

@@ -9,7 +9,7 @@ use crate::pinyin::{Syllable, Tone};
 use crate::reading::{ReadDocument, ReadSentence, ReadingChoice};
 use crate::review::CardKey;
 use crate::segment::TokenKind;
-use crate::text::Script;
+use crate::text::{Script, is_han};
 use crate::vocabulary::{Occurrence, SentenceRef, excerpt, senses_of};
 
 /// A card with the sentences in which it can be asked.
@@ -66,8 +66,7 @@ impl Collection<'_> {
             let Some(choice) = choice.as_ref().filter(|choice| is_sure(choice)) else { continue };
             let (Some(reading), Some(spoken)) = (choice.lexical, choice.spoken) else { continue };
             let key = if matches!(character.folded, '一' | '不') {
-                // Between repeated verbs it is light, or not: that is nobody's mistake.
-                if spoken.tone() == Tone::Neutral || !next_is_sure(sentence, position) {
+                if spoken.tone() == Tone::Neutral || may_be_light(sentence, position) || !next_is_sure(sentence, position) {
                     continue;
                 }
                 CardKey::sandhi(character.folded, spoken)
@@ -137,6 +136,16 @@ fn is_sure(choice: &ReadingChoice) -> bool {
     !choice.is_doubtful() && !choice.disagrees
 }
 
+/// Whether 一 or 不 stands between a verb and what completes it (看一看, 停不了), where it is light or not, as one likes.
+fn may_be_light(sentence: &ReadSentence, position: usize) -> bool {
+    const COMPLEMENTS: &str = "了起住到着完得下上出来去见动开清懂好成过进回";
+    const NO_VERBS: &str = "我你他她它们谁就也都并又还真可从再才却人";
+    let folded = |position: Option<usize>| position.and_then(|position| sentence.characters.get(position)).map(|c| c.folded);
+    let (before, after) = (folded(position.checked_sub(1)), folded(Some(position + 1)));
+    let verb = before.is_some_and(|before| is_han(before) && !NO_VERBS.contains(before));
+    verb && (before == after || after.is_some_and(|after| COMPLEMENTS.contains(after)))
+}
+
 /// The tone of 一 and 不 depends on what follows.
 fn next_is_sure(sentence: &ReadSentence, position: usize) -> bool {
     sentence.readings.get(position + 1).and_then(Option::as_ref).is_some_and(is_sure)
@@ -180,12 +189,16 @@ mod tests {
     fn collected(text: &str) -> Vec<String> {
         let lexicon = Lexicon::embedded();
         let source = Source::from_bytes("test", text.as_bytes()).unwrap();
-        collect(&[crate::read_source(source, &lexicon)], &lexicon)
-            .into_iter()
-            .flat_map(|material| {
-                material.passages.into_iter().map(move |passage| format!("{} {}", material.card, passage.marked()))
-            })
-            .collect()
+        collect(
+            &[crate::reading::read(
+                crate::segment::segment(crate::document::Document::parse(source, &lexicon), &lexicon),
+                &lexicon,
+            )],
+            &lexicon,
+        )
+        .into_iter()
+        .flat_map(|material| material.passages.into_iter().map(move |passage| format!("{} {}", material.card, passage.marked())))
+        .collect()
     }
 
     #[test]

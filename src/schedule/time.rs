@@ -26,6 +26,11 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since 1970.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
     /// The time after a while.
     pub fn plus(self, duration: Duration) -> Timestamp {
         Timestamp(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
