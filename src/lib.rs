@@ -5,6 +5,7 @@ pub mod correction;
 pub mod deck;
 pub mod document;
 pub mod export;
+pub mod inspection;
 pub mod lexicon;
 pub mod pinyin;
 pub mod quiz;

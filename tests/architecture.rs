@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The layers, lowest first. A module may use the modules in the layers before its own.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 17] = [
     &["pinyin"],
     &["text"],
     &["lexicon"],
@@ -21,6 +21,7 @@ const LAYERS: [&[&str]; 16] = [
     &["schedule"],
     &["review"],
     &["screen"],
+    &["inspection"],
     &["quiz"],
     &["store"],
 ];

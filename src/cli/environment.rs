@@ -27,6 +27,11 @@ pub struct Environment {
     pub source_date: Option<i64>,
 }
 
+/// Whether `NO_COLOR` asks for no colours (https://no-color.org).
+pub fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
 impl Environment {
     pub fn read(corrections: Option<PathBuf>) -> Environment {
         let folders = etcetera::choose_base_strategy().ok();

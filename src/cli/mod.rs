@@ -7,10 +7,12 @@ mod corrections;
 mod deck;
 mod environment;
 mod input;
+mod inspect;
 mod lookup;
 mod output;
 mod polyphones;
 mod table;
+mod terminal;
 mod vocab;
 
 use std::path::PathBuf;

@@ -81,6 +81,15 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Every kind of evidence, the strongest first.
+    pub const ALL: [Evidence; 6] =
+        [Evidence::Correction, Evidence::Annotation, Evidence::Phrase, Evidence::Only, Evidence::Usual, Evidence::Unknown];
+
+    /// The evidence of a [`Evidence::name`].
+    pub fn of_name(name: &str) -> Option<Evidence> {
+        Evidence::ALL.into_iter().find(|evidence| evidence.name() == name)
+    }
+
     /// The name in machine-readable output and tags.
     pub fn name(self) -> &'static str {
         match self {
