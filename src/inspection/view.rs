@@ -9,7 +9,7 @@ use crate::text::{pad, width};
 /// The smallest window in which a review is shown.
 const SMALLEST: Size = Size { columns: 80, rows: 20 };
 /// Columns of the list of readings.
-const LIST: usize = 19;
+const LIST: usize = 22;
 
 impl Session<'_> {
     /// The screen in a window of this size.
@@ -145,7 +145,10 @@ impl Session<'_> {
         }
         let mut lines = ruby_lines(&cells, columns);
         lines.truncate(4);
-        lines.extend(self.facts().into_iter().flat_map(|text| wrap(&text, columns)));
+        let mut facts = self.facts();
+        // The living readings need a line each; what decided may be long.
+        lines.extend(wrap(&facts.remove(0), columns));
+        lines.extend(facts.iter().map(|text| cut(text, columns)));
         lines
     }
 
@@ -204,11 +207,11 @@ fn label(prompt: Prompt) -> &'static str {
 const KEYS: [(&str, &str); 9] = [
     ("Enter", "accept"),
     ("1-9", "change"),
-    ("p", "pinyin"),
-    ("a", "all alike"),
+    ("p", "type"),
+    ("a", "alike"),
     ("u", "undo"),
     ("f", "filter"),
-    ("/", "search"),
+    ("/", "find"),
     ("?", "help"),
     ("q", "quit"),
 ];
@@ -216,7 +219,7 @@ const KEYS: [(&str, &str); 9] = [
 fn keys(columns: usize) -> Text {
     let mut line = Text::empty();
     for (key, action) in KEYS {
-        line = line.with(" ", Look::Plain).with(key, Look::Key).with(format!(" {action} "), Look::Plain);
+        line = line.with(" ", Look::Plain).with(key, Look::Key).with(format!(" {action}"), Look::Plain);
     }
     cut(&line, columns)
 }
