@@ -8,6 +8,8 @@ mod annotator;
 mod phrase;
 mod sandhi;
 
+use std::sync::Arc;
+
 pub use annotator::Annotator;
 
 use crate::correction::{Corrections, Matcher, Scope};
@@ -59,8 +61,8 @@ pub struct ReadingChoice {
     pub annotated: Vec<String>,
     /// Whether the author's candidates exclude the choice.
     pub disagrees: bool,
-    /// The word or phrase that decided, folded.
-    pub decided_by: Option<String>,
+    /// The word or phrase that decided, folded; shared by all its characters and occurrences.
+    pub decided_by: Option<Arc<str>>,
 }
 
 /// What decided a reading, the strongest first.
@@ -135,7 +137,7 @@ pub struct Disagreement {
     /// Why.
     pub evidence: Evidence,
     /// The word or phrase that decided.
-    pub decided_by: Option<String>,
+    pub decided_by: Option<Arc<str>>,
 }
 
 impl ReadDocument {
@@ -224,7 +226,7 @@ struct Site {
     /// The reading on which the author insists.
     insisted: Option<Syllable>,
     /// What a person said, and the word or phrase of which it was said.
-    corrected: Option<(Syllable, Option<String>)>,
+    corrected: Option<Box<(Syllable, Option<Arc<str>>)>>,
 }
 
 fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation) -> Vec<Option<Site>> {
@@ -284,10 +286,10 @@ fn correct(sites: &mut [Vec<Option<Site>>], sentences: &[Sentence], document: &D
             let correction = matcher.correction(hit);
             let by = match correction.scope {
                 Scope::Place { .. } => None,
-                Scope::Word | Scope::Phrase => Some(fold(&correction.text)),
+                Scope::Word | Scope::Phrase => Some(fold(&correction.text).into()),
             };
             if let Some(site) = &mut sites[hit.position] {
-                site.corrected = Some((hit.reading, by));
+                site.corrected = Some(Box::new((hit.reading, by)));
             }
         }
     }
@@ -328,12 +330,12 @@ struct Verdict {
     reading: Option<Syllable>,
     evidence: Evidence,
     confidence: f64,
-    decided_by: Option<String>,
+    decided_by: Option<Arc<str>>,
 }
 
 fn correction(site: &Site) -> Option<Verdict> {
-    if let Some((reading, by)) = &site.corrected {
-        let (reading, decided_by) = (Some(*reading), by.clone());
+    if let Some(corrected) = &site.corrected {
+        let (reading, decided_by) = (Some(corrected.0), corrected.1.clone());
         return Some(Verdict { reading, evidence: Evidence::Correction, confidence: 1.0, decided_by });
     }
     let phrase = site.phrase.as_ref().filter(|phrase| phrase.source == Source::Learner)?;

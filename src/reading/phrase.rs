@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Evidence, Verdict};
 use crate::lexicon::{Claim, Lexicon, Match, Source};
@@ -13,7 +14,7 @@ use crate::text::is_han;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
     /// The word, folded.
-    pub text: String,
+    pub text: Arc<str>,
     /// Who says so.
     pub source: Source,
     /// The readings it allows, the most likely first; at least one.
@@ -22,7 +23,7 @@ pub(super) struct Phrase {
 
 impl Phrase {
     pub fn surname(reading: Syllable, name: String) -> Phrase {
-        Phrase { text: name, source: Source::Curated, readings: vec![reading] }
+        Phrase { text: name.into(), source: Source::Curated, readings: vec![reading] }
     }
 
     /// How often such a claim is right, by its source.
@@ -47,7 +48,7 @@ pub(super) type Shares = Rc<[(Syllable, u8)]>;
 pub(super) struct Consultation<'l> {
     lexicon: &'l Lexicon,
     possible: HashMap<(char, char), Shares>,
-    claims: HashMap<String, Rc<[Claim]>>,
+    claims: HashMap<Arc<str>, Rc<[Claim]>>,
 }
 
 impl<'l> Consultation<'l> {
@@ -62,13 +63,14 @@ impl<'l> Consultation<'l> {
         self.possible.entry((written, folded)).or_insert_with(|| lexicon.readings_as_written(written, folded).into()).clone()
     }
 
-    fn claims(&mut self, word: &str, found: Match) -> Rc<[Claim]> {
-        if let Some(known) = self.claims.get(word) {
-            return known.clone();
+    /// What the lists say of a word, and the one copy of its text.
+    fn claims(&mut self, word: &str, found: Match) -> (Arc<str>, Rc<[Claim]>) {
+        if let Some((text, known)) = self.claims.get_key_value(word) {
+            return (text.clone(), known.clone());
         }
-        let claims: Rc<[Claim]> = self.lexicon.claims(word, found).into();
-        self.claims.insert(word.to_owned(), claims.clone());
-        claims
+        let (text, claims): (Arc<str>, Rc<[Claim]>) = (word.into(), self.lexicon.claims(word, found).into());
+        self.claims.insert(text.clone(), claims.clone());
+        (text, claims)
     }
 
     /// For each character of a sentence what the best word or phrase says of it.
@@ -90,7 +92,8 @@ impl<'l> Consultation<'l> {
                 if count < 2 || refused || !ends[token.start + count] {
                     continue;
                 }
-                for claim in self.claims(word, found).iter() {
+                let (text, claims) = self.claims(word, found);
+                for claim in claims.iter() {
                     let weight = weight(claim.source, count);
                     for position in 0..count {
                         let slot = &mut best[token.start + position];
@@ -100,7 +103,7 @@ impl<'l> Consultation<'l> {
                         let possible = self.possible(sentence.characters[token.start + position]);
                         let readings = readings_at(claim, position, &possible);
                         if !readings.is_empty() {
-                            *slot = Some((weight, Phrase { text: word.into(), source: claim.source, readings }));
+                            *slot = Some((weight, Phrase { text: text.clone(), source: claim.source, readings }));
                         }
                     }
                 }
