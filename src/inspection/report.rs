@@ -26,8 +26,11 @@ pub fn report(documents: &[ReadDocument], rows: &[Row]) -> String {
     out
 }
 
+/// Where a character first stood among the rows, and the rows of each of its readings.
+type OfCharacter<'r> = (usize, BTreeMap<Syllable, Vec<&'r Row>>);
+
 fn section(documents: &[ReadDocument], rows: &[&Row], out: &mut String) {
-    let mut characters: HashMap<char, (usize, BTreeMap<Syllable, Vec<&Row>>)> = HashMap::new();
+    let mut characters: HashMap<char, OfCharacter> = HashMap::new();
     for (order, row) in rows.iter().enumerate() {
         let (_, readings) = characters.entry(row.character).or_insert_with(|| (order, BTreeMap::new()));
         readings.entry(row.reading).or_default().push(row);
