@@ -47,7 +47,11 @@ impl std::fmt::Display for Concordance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{document::Document, lexicon::Lexicon, reading::read, segment::segment, source::Source};
+    use crate::document::Document;
+    use crate::lexicon::Lexicon;
+    use crate::reading::read;
+    use crate::segment::segment;
+    use crate::source::Source;
 
     #[test]
     fn the_character_stands_in_the_same_column_of_every_line() {

@@ -435,8 +435,11 @@ mod tests {
     use super::super::{report, rows, table};
     use super::*;
     use crate::correction::{Corrections, parse};
+    use crate::document::Document;
+    use crate::reading::read_corrected;
     use crate::screen::Size;
-    use crate::{document::Document, reading::read_corrected, segment::segment, source::Source};
+    use crate::segment::segment;
+    use crate::source::Source;
 
     const TEXT: &str = "他還沒還書。銀行(xíng)都開了。\n都很好，都行。他還沒還書。";
 
