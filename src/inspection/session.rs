@@ -397,12 +397,15 @@ impl<'d> Session<'d> {
     }
 
     fn jump(&mut self, line: usize) {
-        let line_of = |at: usize| {
-            let row = &self.rows[self.order[at] as usize];
-            let character = row.sentence(self.documents).characters[row.position as usize];
-            self.documents[row.document as usize].document.place(character.offset).line
+        // A sentence never crosses a line, so the first sentence from there on is found by halves.
+        let first = |read: &ReadDocument| {
+            read.sentences.partition_point(|sentence| read.document.place(sentence.span.start).line < line) as u32
         };
-        match (0..self.order.len()).filter(|at| line_of(*at) >= line).min_by_key(|at| line_of(*at)) {
+        let firsts: Vec<u32> = self.documents.iter().map(first).collect();
+        let row = |at: &usize| &self.rows[self.order[*at] as usize];
+        let below = |at: &usize| row(at).sentence >= firsts[row(at).document as usize];
+        let nearest = (0..self.order.len()).filter(below).min_by_key(|at| (row(at).document, row(at).sentence, row(at).position));
+        match nearest {
             Some(at) => self.at = at,
             None => self.notice = format!("nothing stands on line {line} or below"),
         }
