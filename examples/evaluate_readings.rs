@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
+use duoyin::correction::Corrections;
 use duoyin::lexicon::Lexicon;
 use duoyin::pinyin::Syllable;
 use duoyin::reading::model::Weights;
@@ -78,7 +79,7 @@ impl Outcome {
 fn outcomes(labelled: &[Labelled], lexicon: &Lexicon, weights: &Weights) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for chunk in labelled.chunks(4_000) {
-        let document = read_with(segment(sets::document(chunk, lexicon), lexicon), lexicon, weights);
+        let document = read_with(segment(sets::document(chunk, lexicon), lexicon), lexicon, &Corrections::none(), weights);
         let mut offset = 0;
         let mut sentence = 0;
         for labelled in chunk {

@@ -6,13 +6,14 @@ use std::fs;
 use std::path::Path;
 
 /// The layers, lowest first. A module may use the modules in the layers before its own.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 17] = [
     &["pinyin"],
     &["text"],
     &["lexicon"],
     &["source"],
     &["document"],
     &["segment"],
+    &["correction"],
     &["reading"],
     &["vocabulary"],
     &["deck"],
@@ -20,6 +21,7 @@ const LAYERS: [&[&str]; 15] = [
     &["schedule"],
     &["review"],
     &["screen"],
+    &["inspection"],
     &["quiz"],
     &["store"],
 ];

@@ -84,14 +84,26 @@ impl Terminal {
             ratatui::Terminal::new(CrosstermBackend::new(std::io::stdout()))
         };
         let entered = enter().inspect_err(|_| restore());
-        let terminal = entered.context("cannot take over the terminal; use --plain for a quiz line by line")?;
+        let terminal = entered.context("cannot take over the terminal; use --plain to go line by line")?;
         Ok(Terminal { terminal, palette })
+    }
+
+    /// Its size now.
+    pub fn size(&self) -> anyhow::Result<Size> {
+        let size = self.terminal.size().context("cannot measure the terminal")?;
+        Ok(Size { columns: size.width.into(), rows: size.height.into() })
     }
 
     /// Shows a screen.
     pub fn show(&mut self, screen: &Screen) -> anyhow::Result<()> {
+        let page = layout(screen, self.size()?);
+        self.paint(&page)
+    }
+
+    /// Shows a page.
+    pub fn paint(&mut self, page: &Page) -> anyhow::Result<()> {
         let palette = self.palette;
-        self.terminal.draw(|frame| paint(frame, screen, palette)).context("cannot write to the terminal")?;
+        self.terminal.draw(|frame| paint(frame, page, palette)).context("cannot write to the terminal")?;
         Ok(())
     }
 
@@ -133,11 +145,11 @@ fn restore_on_panic() {
     }));
 }
 
-fn paint(frame: &mut Frame<'_>, screen: &Screen, palette: Palette) {
+fn paint(frame: &mut Frame<'_>, page: &Page, palette: Palette) {
     let area = frame.area();
-    let Page { lines, cursor } = layout(screen, Size { columns: area.width.into(), rows: area.height.into() });
+    let Page { lines, cursor } = page;
     let buffer = frame.buffer_mut();
-    for (row, line) in (0..area.height).zip(&lines) {
+    for (row, line) in (0..area.height).zip(lines) {
         let mut column = 0;
         for run in &line.runs {
             let left = usize::from(area.width.saturating_sub(column));
@@ -145,7 +157,7 @@ fn paint(frame: &mut Frame<'_>, screen: &Screen, palette: Palette) {
         }
     }
     if let Some((column, row)) = cursor {
-        frame.set_cursor_position((column as u16, row as u16));
+        frame.set_cursor_position((*column as u16, *row as u16));
     }
 }
 

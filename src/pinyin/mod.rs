@@ -7,7 +7,7 @@ mod spelling;
 mod syllables;
 mod zhuyin;
 
-pub use spelling::{Letter, SpelledSyllable, parse_syllable, parse_text, split_text};
+pub use spelling::{Letter, SpelledSyllable, parse_syllable, parse_text, parse_word, split_text};
 
 use syllables::SYLLABLES;
 
@@ -216,6 +216,20 @@ mod tests {
         assert_eq!(Syllable::parse("de0"), Syllable::new("de", Tone::Neutral));
         for text in ["", "3G", "Tbps", "ICANN", "guo9", "gúó", "xx", "yao44", "国", "ˊ", "1"] {
             assert_eq!(Syllable::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_read_in_as_many_syllables_as_it_has_characters() {
+        let read = |text, count| parse_word(text, count).map(|word| numbered(&word));
+        assert_eq!(read("xian", 1).as_deref(), Some("xian5"));
+        assert_eq!(read("xīān", 2).as_deref(), Some("xi1an1"));
+        assert_eq!(read("háng ·zhang", 2).as_deref(), Some("hang2zhang5"));
+        assert_eq!(read("ㄏㄤˊ ㄓㄤˇ", 2).as_deref(), Some("hang2zhang3"));
+        assert_eq!(read("huār", 2).as_deref(), Some("hua1r5"));
+        assert_eq!(read("ng4", 1).as_deref(), Some("ng4"));
+        for (text, count) in [("yīn", 2), ("háng", 2), ("", 1), ("hang zhang", 1), ("ㄏㄤˊ", 2), ("ok", 1)] {
+            assert_eq!(read(text, count), None, "{text}");
         }
     }
 

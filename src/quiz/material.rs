@@ -175,7 +175,7 @@ fn passage(document: &ReadDocument, sentence: &ReadSentence, occurrence: Occurre
         word: inside(token.start)..inside(token.end),
         readings: sentence.readings[range].iter().map(certain).collect(),
         spoken: spoken.collect::<Option<_>>()?,
-        reason: Reason { evidence: choice.evidence.name().into(), decided_by: choice.decided_by.clone() },
+        reason: Reason { evidence: choice.evidence.name().into(), decided_by: choice.decided_by.as_deref().map(Into::into) },
         origin: Origin::Document { name: document.document.name.clone(), line: place.line, column: place.column },
     };
     (READABLE.contains(&passage.han()) && passage.reading().is_some()).then_some(passage)

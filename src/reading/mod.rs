@@ -11,13 +11,16 @@ mod pattern;
 mod phrase;
 mod sandhi;
 
+use std::sync::Arc;
+
 pub use annotator::Annotator;
 
+use crate::correction::{Corrections, Matcher, Scope};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, Source};
 use crate::pinyin::{Syllable, Tone};
 use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
-use crate::text::{Place, Span, is_han};
+use crate::text::{Place, Span, fold, is_han};
 use model::{Cues, Scene, Weights, cues};
 use phrase::{Consultation, Phrase, Shares};
 
@@ -62,8 +65,8 @@ pub struct ReadingChoice {
     pub annotated: Vec<String>,
     /// Whether the author's candidates exclude the choice.
     pub disagrees: bool,
-    /// The word or phrase that decided, folded.
-    pub decided_by: Option<String>,
+    /// The word or phrase that decided, folded; shared by all its characters and occurrences.
+    pub decided_by: Option<Arc<str>>,
 }
 
 /// What decided a reading, the strongest first.
@@ -86,6 +89,22 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Every kind of evidence, the strongest first.
+    pub const ALL: [Evidence; 7] = [
+        Evidence::Correction,
+        Evidence::Annotation,
+        Evidence::Phrase,
+        Evidence::Model,
+        Evidence::Only,
+        Evidence::Usual,
+        Evidence::Unknown,
+    ];
+
+    /// The evidence of a [`Evidence::name`].
+    pub fn of_name(name: &str) -> Option<Evidence> {
+        Evidence::ALL.into_iter().find(|evidence| evidence.name() == name)
+    }
+
     /// The name in machine-readable output and tags.
     pub fn name(self) -> &'static str {
         match self {
@@ -99,6 +118,9 @@ impl Evidence {
         }
     }
 }
+
+/// How likely a reading is right on which the author insists.
+const INSISTED: f64 = 0.99;
 
 /// Below this confidence a choice is shown as doubtful, and nothing is asked or exemplified with it.
 pub const DOUBTFUL_BELOW: f64 = 0.9;
@@ -129,7 +151,7 @@ pub struct Disagreement {
     /// Why.
     pub evidence: Evidence,
     /// The word or phrase that decided.
-    pub decided_by: Option<String>,
+    pub decided_by: Option<Arc<str>>,
 }
 
 impl ReadDocument {
@@ -176,18 +198,24 @@ impl ReadSentence {
     }
 }
 
+/// Reads a segmented document that nobody corrected; see [`read_corrected`].
+pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
+    read_corrected(segmented, lexicon, &Corrections::none())
+}
+
 /// Reads a segmented document: first what words and phrases say, then how far the annotator is to be trusted, then each
 /// character.
-pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
-    read_with(segmented, lexicon, model::trained())
+pub fn read_corrected(segmented: SegmentedDocument, lexicon: &Lexicon, corrections: &Corrections) -> ReadDocument {
+    read_with(segmented, lexicon, corrections, model::trained())
 }
 
 /// Reads a segmented document with other weights than those that come with the program.
-pub fn read_with(segmented: SegmentedDocument, lexicon: &Lexicon, weights: &Weights) -> ReadDocument {
+pub fn read_with(segmented: SegmentedDocument, lexicon: &Lexicon, corrections: &Corrections, weights: &Weights) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
     let mut consultation = Consultation::new(lexicon);
-    let sites: Vec<Vec<Option<Site>>> =
+    let mut sites: Vec<Vec<Option<Site>>> =
         sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation, weights)).collect();
+    correct(&mut sites, &sentences, &document, corrections);
     let annotator = Annotator::judge(sites.iter().flatten().flatten());
     let sentences = sentences
         .into_iter()
@@ -239,6 +267,10 @@ struct Site {
     annotated: Vec<String>,
     /// The readings that the author can have meant, each once.
     meant: Vec<Syllable>,
+    /// The reading on which the author insists.
+    insisted: Option<Syllable>,
+    /// What a person said, and the word or phrase of which it was said.
+    corrected: Option<Box<(Syllable, Option<Arc<str>>)>>,
 }
 
 fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation, weights: &Weights) -> Vec<Option<Site>> {
@@ -255,6 +287,8 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
                 model: Vec::new(),
                 annotated: Vec::new(),
                 meant: Vec::new(),
+                insisted: None,
+                corrected: None,
             })
         })
         .collect();
@@ -278,6 +312,9 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
             let Some(site) = site else { continue };
             for candidate in &annotation.candidates {
                 site.annotated.push(candidate.written.clone());
+                if annotation.insisted {
+                    site.insisted = candidate.meant[position].first().copied();
+                }
                 for meant in &candidate.meant[position] {
                     if !site.meant.contains(meant) {
                         site.meant.push(*meant);
@@ -287,6 +324,27 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
         }
     }
     sites
+}
+
+/// Notes at each site the correction that holds there.
+fn correct(sites: &mut [Vec<Option<Site>>], sentences: &[Sentence], document: &Document, corrections: &Corrections) {
+    let mut matcher = Matcher::new(corrections.lines.iter().map(|line| &line.correction), &document.name);
+    if matcher.is_empty() {
+        return;
+    }
+    for (sites, sentence) in sites.iter_mut().zip(sentences) {
+        let text = sentence.span.of(&document.text);
+        for hit in matcher.strongest(text, &sentence.characters, &sentence.tokens) {
+            let correction = matcher.correction(hit);
+            let by = match correction.scope {
+                Scope::Place { .. } => None,
+                Scope::Word | Scope::Phrase => Some(fold(&correction.text).into()),
+            };
+            if let Some(site) = &mut sites[hit.position] {
+                site.corrected = Some(Box::new((hit.reading, by)));
+            }
+        }
+    }
 }
 
 /// Asks one judge after the other, the strongest evidence first.
@@ -325,15 +383,23 @@ struct Verdict {
     reading: Option<Syllable>,
     evidence: Evidence,
     confidence: f64,
-    decided_by: Option<String>,
+    decided_by: Option<Arc<str>>,
 }
 
 fn correction(site: &Site) -> Option<Verdict> {
+    if let Some(corrected) = &site.corrected {
+        let (reading, decided_by) = (Some(corrected.0), corrected.1.clone());
+        return Some(Verdict { reading, evidence: Evidence::Correction, confidence: 1.0, decided_by });
+    }
     let phrase = site.phrase.as_ref().filter(|phrase| phrase.source == Source::Learner)?;
     Some(phrase.verdict(Evidence::Correction, 1.0))
 }
 
 fn annotation(site: &Site, annotator: &Annotator) -> Option<Verdict> {
+    if site.insisted.is_some() {
+        let evidence = Evidence::Annotation;
+        return Some(Verdict { reading: site.insisted, evidence, confidence: INSISTED, decided_by: None });
+    }
     let candidates: Vec<Syllable> = site.meant.iter().copied().filter(|meant| site.is_possible(*meant)).collect();
     // Several candidates that the dictionary narrows to one are that one; else a single candidate is a vote for itself.
     let voted = match (&candidates[..], &site.meant[..]) {
@@ -523,6 +589,33 @@ mod tests {
         let choice = choice(&document, '行');
         assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), ("xíng", Evidence::Correction));
         assert_eq!(document.disagreements().len(), 1);
+    }
+
+    #[test]
+    fn a_reading_on_which_the_author_insists_needs_no_record() {
+        let document = read_text("銀行(xíng!)，東西(xi!)，走了(liǎo!)。");
+        for (character, reading) in [('行', "xíng"), ('西', "xi"), ('了', "liǎo")] {
+            let choice = choice(&document, character);
+            assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), (reading, Evidence::Annotation));
+            assert!(!choice.is_doubtful() && !choice.disagrees);
+        }
+        assert_eq!(document.annotator, Annotator::default(), "and says nothing of the others");
+    }
+
+    #[test]
+    fn a_correction_wins_over_the_learner_s_words_and_the_author() {
+        let (words, _) = parse_words("行长\txíng zhǎng\n");
+        let lexicon = Lexicon::embedded().with_words(words);
+        let (corrections, _) = crate::correction::parse("word\t【行】长\theng2\nplace\ttest\t【好】。\thào\n");
+        let source = Source { name: "folder/test".into(), text: "行(háng)長來了。好。".into() };
+        let segmented = crate::segment::segment(Document::parse(source, &lexicon), &lexicon);
+        let document = read_corrected(segmented, &lexicon, &corrections);
+        let line = choice(&document, '行');
+        assert_eq!((line.lexical.unwrap().marked().as_str(), line.evidence), ("héng", Evidence::Correction));
+        assert_eq!((line.decided_by.as_deref(), line.disagrees), (Some("行长"), true));
+        assert!(!line.is_doubtful());
+        let good = choice(&document, '好');
+        assert_eq!((good.lexical.unwrap().marked().as_str(), good.decided_by), ("hào", None));
     }
 
     #[test]

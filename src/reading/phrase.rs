@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::grammar;
 use super::model::Said;
@@ -16,7 +17,7 @@ use crate::text::is_han;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
     /// The word, folded.
-    pub text: String,
+    pub text: Arc<str>,
     /// Who says so.
     pub source: Source,
     /// The readings it allows, the most likely first; at least one.
@@ -25,7 +26,7 @@ pub(super) struct Phrase {
 
 impl Phrase {
     pub fn surname(reading: Syllable, name: String) -> Phrase {
-        Phrase { text: name, source: Source::Curated, readings: vec![reading] }
+        Phrase { text: name.into(), source: Source::Curated, readings: vec![reading] }
     }
 
     /// How often such a claim is right, by its source.
@@ -56,7 +57,7 @@ pub(super) type Shares = Rc<[(Syllable, u8)]>;
 pub(super) struct Consultation<'l> {
     lexicon: &'l Lexicon,
     possible: HashMap<(char, char), Shares>,
-    claims: HashMap<String, Rc<[Claim]>>,
+    claims: HashMap<Arc<str>, Rc<[Claim]>>,
     patterns: HashMap<char, Patterns>,
 }
 
@@ -75,13 +76,14 @@ impl<'l> Consultation<'l> {
         self.possible.entry((written, folded)).or_insert_with(|| lexicon.readings_as_written(written, folded).into()).clone()
     }
 
-    fn claims(&mut self, word: &str, found: Match) -> Rc<[Claim]> {
-        if let Some(known) = self.claims.get(word) {
-            return known.clone();
+    /// What the lists say of a word, and the one copy of its text.
+    fn claims(&mut self, word: &str, found: Match) -> (Arc<str>, Rc<[Claim]>) {
+        if let Some((text, known)) = self.claims.get_key_value(word) {
+            return (text.clone(), known.clone());
         }
-        let claims: Rc<[Claim]> = self.lexicon.claims(word, found).into();
-        self.claims.insert(word.to_owned(), claims.clone());
-        claims
+        let (text, claims): (Arc<str>, Rc<[Claim]>) = (word.into(), self.lexicon.claims(word, found).into());
+        self.claims.insert(text.clone(), claims.clone());
+        (text, claims)
     }
 
     /// For each character of a sentence what the best word or phrase says of it, and for each token its class.
@@ -108,7 +110,8 @@ impl<'l> Consultation<'l> {
                 if count < 2 || refused || !ends[token.start + count] {
                     continue;
                 }
-                for claim in self.claims(word, found).iter() {
+                let (text, claims) = self.claims(word, found);
+                for claim in claims.iter() {
                     let weight = weight(claim.source, count);
                     for position in 0..count {
                         let slot = &mut best[token.start + position];
@@ -118,7 +121,7 @@ impl<'l> Consultation<'l> {
                         let possible = self.possible(sentence.characters[token.start + position]);
                         let readings = readings_at(claim, position, &possible);
                         if !readings.is_empty() {
-                            *slot = Some((weight, Phrase { text: word.into(), source: claim.source, readings }));
+                            *slot = Some((weight, Phrase { text: text.clone(), source: claim.source, readings }));
                         }
                     }
                 }
@@ -147,7 +150,7 @@ impl<'l> Consultation<'l> {
                 if count < 2 || start + count <= position {
                     continue;
                 }
-                for claim in self.claims(word, found).iter() {
+                for claim in self.claims(word, found).1.iter() {
                     let readings = readings_at(claim, position - start, &possible);
                     let known = longest.iter().position(|(source, ..)| *source == claim.source);
                     let claimed = (claim.source, count, found.frequency, readings);

@@ -10,8 +10,9 @@ mod wrap;
 pub use event::{Event, Key, Size};
 pub use layout::{Page, SMALLEST, layout};
 pub use plain::plain;
-pub use ruby::Cell;
+pub use ruby::{Cell, wrap as ruby_lines};
 pub use text::{Look, Run, Text};
+pub use wrap::{cut, wrap};
 
 /// What is shown, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -24,7 +24,7 @@ fn widths(cells: &[Cell]) -> Vec<usize> {
 }
 
 /// Lines of at most `columns`: the row of readings, where one stands in it, and the row of characters.
-pub(super) fn wrap(cells: &[Cell], columns: usize) -> Vec<Text> {
+pub fn wrap(cells: &[Cell], columns: usize) -> Vec<Text> {
     let widths = widths(cells);
     let pieces: Vec<Piece> =
         cells.iter().zip(&widths).map(|(cell, width)| Piece { width: *width, ..Piece::of(&cell.base) }).collect();

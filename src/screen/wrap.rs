@@ -76,7 +76,7 @@ pub(super) fn lines(pieces: &[Piece], columns: usize) -> Vec<Range<usize>> {
 }
 
 /// Cuts a text into lines of at most `columns`.
-pub(super) fn wrap(text: &Text, columns: usize) -> Vec<Text> {
+pub fn wrap(text: &Text, columns: usize) -> Vec<Text> {
     let atoms = atoms(text);
     let chunks = chunks(&atoms, columns);
     let pieces: Vec<Piece> = chunks
@@ -94,7 +94,7 @@ pub(super) fn wrap(text: &Text, columns: usize) -> Vec<Text> {
 }
 
 /// The text cut to at most `columns`, with `…` where something was cut.
-pub(super) fn cut(text: &Text, columns: usize) -> Text {
+pub fn cut(text: &Text, columns: usize) -> Text {
     if text.width() <= columns {
         return text.clone();
     }

@@ -1,4 +1,5 @@
-//! What is kept between runs, in one SQLite file. The only module of the library that opens files.
+//! What is kept between runs: one SQLite file, and text files that people edit too. The only module of the library that opens
+//! files.
 
 mod cards;
 mod error;
@@ -6,6 +7,7 @@ mod ledger;
 mod occurrences;
 mod reviews;
 mod settings;
+mod text_file;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,6 +20,7 @@ pub use cards::{Card, Counts};
 pub use error::StoreError;
 pub use ledger::{FieldChange, Gone, NoteChange, Plan};
 pub use reviews::{Imported, Recorded, ReviewId};
+pub use text_file::{TextFile, TextFileError};
 
 /// The file's name in the data folder.
 const FILE: &str = "duoyin.sqlite";

@@ -26,7 +26,7 @@ pub fn trained() -> &'static Weights {
 /// The probability of each candidate, in the order of the cues' candidates; nothing for a character on which the weights
 /// were never fitted.
 pub fn probabilities(cues: &Cues, weights: &Weights) -> Vec<(Syllable, f64)> {
-    let known = |reading: &Syllable| weights.get(cues.context[0].of(*reading)) != 0.0;
+    let known = |reading: &Syllable| cues.context.iter().any(|cue| weights.get(cue.of(*reading)) != 0.0);
     if !cues.candidates.iter().any(known) {
         return Vec::new();
     }
