@@ -116,7 +116,12 @@ fn new_cards(pool: &Pool<'_>, states: &[CardState], admitted: &[usize], limit: u
     let mut sets = together(pool, others);
     // Of equals chance decides, so that two sessions differ.
     sets.shuffle(rng);
-    sets.sort_by_key(|set| (difference(set, pool), std::cmp::Reverse(set.iter().map(|number| count(*number)).sum::<usize>())));
+    // A contrast of the learner's own text comes before one that only the dictionary makes (的 is hardly ever read dī).
+    let one_sided = |set: &Set| set.iter().filter(|number| count(**number) > 0).count() < 2;
+    sets.sort_by_key(|set| {
+        let occurrences = set.iter().map(|number| count(*number)).sum::<usize>();
+        (one_sided(set), difference(set, pool), std::cmp::Reverse(occurrences))
+    });
     let mut words = words;
     words.sort_by_key(|number| (length(pool, *number) == 1, std::cmp::Reverse(count(*number))));
     let mut words = words.into_iter();
