@@ -5,6 +5,7 @@ pub mod deck;
 pub mod document;
 pub mod export;
 pub mod lexicon;
+pub mod parallel;
 pub mod pinyin;
 pub mod quiz;
 pub mod reading;

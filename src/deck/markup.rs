@@ -1,5 +1,7 @@
 //! Field texts: escaped HTML, ruby in Anki's form, tone classes, marks and gaps.
 
+use std::borrow::Cow;
+
 use super::{Options, Phonetic, ScriptChoice};
 use crate::pinyin::Syllable;
 use crate::reading::ReadSentence;
@@ -14,18 +16,18 @@ pub fn escape(text: &str) -> String {
 }
 
 /// The text of a field without its tags, for lists and comparisons.
-pub fn plain_text(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
+pub fn plain_text(html: &str) -> Cow<'_, str> {
+    if !html.contains('<') {
+        return Cow::Borrowed(html);
     }
-    out
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        out.push_str(text);
+        rest = tag.split_once('>').map_or("", |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 fn push_escaped(out: &mut String, c: char) {

@@ -16,7 +16,7 @@ use crate::schedule::Scheduler;
 
 pub use cards::{Card, Counts};
 pub use error::StoreError;
-pub use ledger::{FieldChange, Gone, NoteChange, Plan};
+pub use ledger::{FieldChange, Gone, NoteChange, Plan, Record};
 pub use reviews::{Imported, Recorded, ReviewId};
 
 /// The file's name in the data folder.
