@@ -45,6 +45,8 @@ const LOOKED_AT: usize = 300;
 /// Chooses examples, and remembers what it has given away.
 pub(super) struct Chooser<'d> {
     documents: &'d [ReadDocument],
+    /// For each document, sentence and token how common the word is: the logarithm of its frequency.
+    commonness: Vec<Vec<Vec<f32>>>,
     /// For each document and sentence.
     outlines: Vec<Vec<Outline>>,
     taken: FxHashMap<SentenceRef, usize>,
@@ -53,8 +55,6 @@ pub(super) struct Chooser<'d> {
 
 /// What is worked out of a sentence once, for all words that look for an example in it.
 struct Outline {
-    /// For each token how common the word is: the logarithm of its frequency.
-    commonness: Vec<f32>,
     /// Han characters.
     han: Tally,
     /// Characters whose reading is not certain.
@@ -83,9 +83,8 @@ impl Tally {
 }
 
 impl Outline {
-    fn new(sentence: &ReadSentence, commonness: Vec<f32>) -> Outline {
+    fn new(sentence: &ReadSentence) -> Outline {
         Outline {
-            commonness,
             han: Tally::new(sentence.characters.iter().map(|c| is_han(c.folded))),
             unsure: Tally::new(sentence.readings.iter().map(|choice| choice.as_ref().is_some_and(is_uncertain))),
             enumeration: enumeration(sentence),
@@ -102,14 +101,13 @@ impl<'d> Chooser<'d> {
                 .entry(word)
                 .or_insert_with_key(|word| lexicon.find(word).map_or(0.0, |found| (found.frequency as f32 + 1.0).ln()))
         };
-        let mut outline = |sentence: &ReadSentence| {
+        let mut of_sentence = |sentence: &ReadSentence| {
             let tokens = sentence.tokens.iter();
-            let commonness =
-                tokens.map(|t| if t.kind == TokenKind::Word { commonness_of(sentence.folded(t.start, t.end)) } else { 0.0 });
-            Outline::new(sentence, commonness.collect())
+            tokens.map(|t| if t.kind == TokenKind::Word { commonness_of(sentence.folded(t.start, t.end)) } else { 0.0 }).collect()
         };
-        let outlines = documents.iter().map(|document| document.sentences.iter().map(&mut outline).collect()).collect();
-        Chooser { documents, outlines, taken: FxHashMap::default(), shown: FxHashSet::default() }
+        let commonness = documents.iter().map(|d| d.sentences.iter().map(&mut of_sentence).collect()).collect();
+        let outlines = documents.iter().map(|d| d.sentences.iter().map(Outline::new).collect()).collect();
+        Chooser { documents, commonness, outlines, taken: FxHashMap::default(), shown: FxHashSet::default() }
     }
 
     /// The best excerpt for one of the occurrences; none where no occurrence is certain or readable.
@@ -122,7 +120,7 @@ impl<'d> Chooser<'d> {
         let step = occurrences.len().div_ceil(LOOKED_AT).max(1);
         let candidates = occurrences.iter().step_by(step).filter(|o| !excluded.contains(&o.sentence));
         let mut best: Option<(f32, Excerpt)> = None;
-        for excerpt in candidates.filter_map(|occurrence| excerpt(self.sentence(occurrence.sentence), *occurrence)) {
+        for excerpt in candidates.filter_map(|occurrence| self.excerpt(*occurrence)) {
             // Likeness to other examples only takes away: what is behind without it need not be compared. The first of
             // equals stays.
             let merit = self.merit(&excerpt);
@@ -147,25 +145,16 @@ impl<'d> Chooser<'d> {
         &self.outlines[sentence.document][sentence.sentence]
     }
 
+    fn excerpt(&self, occurrence: Occurrence) -> Option<Excerpt> {
+        outlined_excerpt(self.sentence(occurrence.sentence), self.outline(occurrence.sentence), occurrence)
+    }
+
     fn take(&mut self, excerpt: &Excerpt) {
         *self.taken.entry(excerpt.sentence).or_default() += 1;
         let sentence = self.sentence(excerpt.sentence);
         self.shown.extend(fragments(sentence, excerpt));
     }
 
-<<<<<<< HEAD
-=======
-    fn excerpt(&self, occurrence: Occurrence) -> Option<Excerpt> {
-        let sentence = self.sentence(occurrence.sentence);
-        let target = occurrence.start..occurrence.end;
-        if sentence.readings[target.clone()].iter().flatten().any(ReadingChoice::is_doubtful) {
-            return None;
-        }
-        let (start, end) = clauses_around(sentence, self.outline(occurrence.sentence), target.start, target.end)?;
-        Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
-    }
-
->>>>>>> 784541c (Write the record beside the deck, and work out each sentence once for all examples)
     fn merit(&self, excerpt: &Excerpt) -> f32 {
         let (sentence, outline) = (self.sentence(excerpt.sentence), self.outline(excerpt.sentence));
         let whole = excerpt.start <= outline.enumeration && excerpt.end == sentence.characters.len();
@@ -184,7 +173,8 @@ impl<'d> Chooser<'d> {
         score -= 0.12 * length.saturating_sub(*COMFORTABLE.end()) as f32;
 
         let first = sentence.tokens.partition_point(|token| token.start < excerpt.start);
-        let inside = sentence.tokens.iter().zip(&outline.commonness).skip(first).take_while(|(token, _)| token.end <= excerpt.end);
+        let commonness = &self.commonness[excerpt.sentence.document][excerpt.sentence.sentence];
+        let inside = sentence.tokens.iter().zip(commonness).skip(first).take_while(|(token, _)| token.end <= excerpt.end);
         let words = inside.filter(|(token, _)| {
             let target = excerpt.target_start <= token.start && token.end <= excerpt.target_end;
             !target && matches!(token.kind, TokenKind::Word | TokenKind::Name)
@@ -213,11 +203,15 @@ impl<'d> Chooser<'d> {
 /// The readable part of its sentence that shows an occurrence; none where the reading is doubtful, or nothing readable can be
 /// cut out.
 pub fn excerpt(sentence: &ReadSentence, occurrence: Occurrence) -> Option<Excerpt> {
+    outlined_excerpt(sentence, &Outline::new(sentence), occurrence)
+}
+
+fn outlined_excerpt(sentence: &ReadSentence, outline: &Outline, occurrence: Occurrence) -> Option<Excerpt> {
     let target = occurrence.start..occurrence.end;
     if sentence.readings[target.clone()].iter().flatten().any(ReadingChoice::is_doubtful) {
         return None;
     }
-    let (start, end) = clauses_around(sentence, target.start, target.end)?;
+    let (start, end) = clauses_around(sentence, outline, target.start, target.end)?;
     Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
 }
 
