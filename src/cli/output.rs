@@ -15,6 +15,11 @@ pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Replaces a file by new content in one step.
+pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    Staged::write(path, bytes)?.publish()
+}
+
 /// New content for a file, written whole beside it. [`Staged::publish`] puts it in the file's place in one step: whoever reads
 /// the file sees the old or the new content whole. What is not published leaves no trace.
 pub struct Staged<'p> {

@@ -118,13 +118,9 @@ impl Store {
     /// Records that the deck is exported as planned; it holds once the caller commits it.
     pub fn record(&mut self, deck: &Deck, plan: &Plan) -> Result<Record<'_>, StoreError> {
         let failed = self.failed("write");
-        let Store { database, path } = self;
-        let begin = writing(database);
-        let written = begin.and_then(|transaction| {
-            write(&transaction, deck, plan)?;
-            Ok(transaction)
-        });
-        Ok(Record { transaction: written.map_err(failed)?, path })
+        let transaction = writing(&mut self.database).map_err(&failed)?;
+        write(&transaction, deck, plan).map_err(&failed)?;
+        Ok(Record { transaction, path: &self.path })
     }
 
     fn known(&self, deck: &str) -> rusqlite::Result<HashMap<String, Known>> {
@@ -165,9 +161,14 @@ fn write(ledger: &Transaction, deck: &Deck, plan: &Plan) -> rusqlite::Result<()>
             insert.execute(params![deck.name, guid, kind, title(note), hash, contents(note), stamp])?;
         }
     }
-    let mut insert = ledger.prepare("INSERT OR REPLACE INTO exported_note_type VALUES (?1, ?2, ?3)")?;
+    // Where nothing changed nothing is written, and nobody waits for the disk.
+    let mut set = ledger.prepare(
+        "INSERT INTO exported_note_type VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind) DO UPDATE SET content_hash = excluded.content_hash, changed_at = excluded.changed_at
+         WHERE changed_at <> excluded.changed_at",
+    )?;
     for (kind, stamp) in NoteKind::ALL.iter().zip(plan.stamps.note_types) {
-        insert.execute(params![kind.name(), note_type_hash(*kind, deck), stamp])?;
+        set.execute(params![kind.name(), note_type_hash(*kind, deck), stamp])?;
     }
     Ok(())
 }
