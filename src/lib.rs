@@ -7,6 +7,7 @@ pub mod document;
 pub mod export;
 pub mod inspection;
 pub mod lexicon;
+pub mod parallel;
 pub mod pinyin;
 pub mod quiz;
 pub mod reading;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The layers, lowest first. A module may use the modules in the layers before its own.
 const LAYERS: [&[&str]; 17] = [
-    &["pinyin"],
+    &["pinyin", "parallel"],
     &["text"],
     &["lexicon"],
     &["source"],

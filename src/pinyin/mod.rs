@@ -107,7 +107,9 @@ impl Syllable {
 
     /// Letters and digit with `v` for ü, the form of every machine-readable output: `lv4`, `de5`.
     pub fn numbered(self) -> String {
-        format!("{}{}", self.letters().replace('ü', "v"), self.tone.digit())
+        let mut out = self.letters().replace('ü', "v");
+        out.push(char::from(b'0' + self.tone.digit()));
+        out
     }
 
     /// Zhuyin (bopomofo) as it is printed in Taiwan: no mark for tone 1, `˙` before the neutral tone.

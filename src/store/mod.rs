@@ -18,7 +18,7 @@ use crate::schedule::Scheduler;
 
 pub use cards::{Card, Counts};
 pub use error::StoreError;
-pub use ledger::{FieldChange, Gone, NoteChange, Plan};
+pub use ledger::{FieldChange, Gone, NoteChange, Plan, Record};
 pub use reviews::{Imported, Recorded, ReviewId};
 pub use text_file::{TextFile, TextFileError};
 
@@ -30,6 +30,9 @@ const MIGRATIONS: [&str; 2] = [include_str!("001_ledger.sql"), include_str!("002
 
 /// The schema that this program knows.
 const SCHEMA: u32 = MIGRATIONS.len() as u32;
+
+/// With a write-ahead log this makes each commit durable before it returns: an answer survives the loss of power right after it.
+const DURABLE: &str = "FULL";
 
 /// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,12 +52,14 @@ impl Store {
         let failed = |source| StoreError::of("open", &path, source);
         let mut database = Connection::open(&path).map_err(failed)?;
         database.busy_timeout(PATIENCE).map_err(failed)?;
+        // A store in the making has nothing to lose yet, and need not wait for the disk at each of its first steps.
+        let durability = if version(&database).map_err(failed)? == 0 { "OFF" } else { DURABLE };
+        database.pragma_update(None, "synchronous", durability).map_err(failed)?;
         database.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
-        // With a write-ahead log, FULL makes each commit durable before it returns: an answer survives the loss of power right after it.
-        database.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         migrate(&mut database, &path)?;
         let scheduler = settings::settled(&mut database).map_err(failed)?;
+        database.pragma_update(None, "synchronous", DURABLE).map_err(failed)?;
         Ok(Store { database, path, scheduler })
     }
 
