@@ -29,13 +29,16 @@ pub fn report(documents: &[ReadDocument], rows: &[Row]) -> String {
 /// Where a character first stood among the rows, and the rows of each of its readings.
 type OfCharacter<'r> = (usize, BTreeMap<Syllable, Vec<&'r Row>>);
 
+/// The rows of one character by their reading.
+type RowsByReading<'r> = Vec<(Syllable, Vec<&'r Row>)>;
+
 fn section(documents: &[ReadDocument], rows: &[&Row], out: &mut String) {
     let mut characters: HashMap<char, OfCharacter> = HashMap::new();
     for (order, row) in rows.iter().enumerate() {
         let (_, readings) = characters.entry(row.character).or_insert_with(|| (order, BTreeMap::new()));
         readings.entry(row.reading).or_default().push(row);
     }
-    let mut characters: Vec<(usize, Vec<(Syllable, Vec<&Row>)>)> =
+    let mut characters: Vec<(usize, RowsByReading)> =
         characters.into_values().map(|(first, readings)| (first, readings.into_iter().collect())).collect();
     let count = |readings: &[(Syllable, Vec<&Row>)]| readings.iter().map(|(_, rows)| rows.len()).sum::<usize>();
     characters.sort_by_key(|(first, readings)| (std::cmp::Reverse(count(readings)), *first));

@@ -299,8 +299,8 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
         }
     }
     let mut scene = None;
-    for position in 0..sites.len() {
-        let Some(site) = sites[position].as_mut().filter(|site| site.is_open()) else { continue };
+    for (position, site) in sites.iter_mut().enumerate() {
+        let Some(site) = site.as_mut().filter(|site| site.is_open()) else { continue };
         let said = consultation.said(sentence, &classes, position, site.phrase.as_ref());
         let scene = scene.get_or_insert_with(|| Scene::new(sentence, &classes));
         site.model = model::probabilities(&cues(scene, position, &site.possible, &said), weights);

@@ -126,8 +126,9 @@ impl Store {
     fn known(&self, deck: &str) -> rusqlite::Result<HashMap<String, Known>> {
         let mut select =
             self.database.prepare("SELECT guid, content_hash, changed_at, present FROM exported_note WHERE deck = ?1")?;
-        let rows = select
-            .query_map([deck], |row| Ok((row.get(0)?, Known { hash: row.get(1)?, changed_at: row.get(2)?, present: row.get(3)? })))?;
+        let rows = select.query_map([deck], |row| {
+            Ok((row.get(0)?, Known { hash: row.get(1)?, changed_at: row.get(2)?, present: row.get(3)? }))
+        })?;
         rows.collect()
     }
 
