@@ -6,6 +6,8 @@ mod ledger;
 mod occurrences;
 mod reviews;
 mod settings;
+#[cfg(test)]
+mod trouble_tests;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
