@@ -8,6 +8,8 @@ mod occurrences;
 mod reviews;
 mod settings;
 mod text_file;
+#[cfg(test)]
+mod trouble_tests;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
