@@ -30,6 +30,8 @@ fn main() -> Result<()> {
         all.push(sets::pair(Path::new(&stem), &lexicon)?);
         names.push(stem.rsplit('/').next().unwrap_or_default().to_owned());
     }
+    let collocations = sets::collocations(Path::new("dictionaries/collocations"))?;
+    let mut teaching = polyphones::examples(&collocations, &lexicon);
     let started = Instant::now();
     let mut examples: Vec<(usize, usize, Example)> = Vec::new();
     for (set, labelled) in all.iter().enumerate() {
@@ -46,6 +48,7 @@ fn main() -> Result<()> {
             .iter_mut()
             .filter(|(set, index, _)| !held(*set, *index))
             .map(|(set, index, example)| (all[*set][*index].character(), example))
+            .chain(teaching.iter_mut().map(|(index, example)| (collocations[*index].character(), example)))
             .unzip();
         polyphones::weigh(&mut taught, |index| characters[index]);
         let taught: Vec<&Example> = taught.into_iter().map(|example| &*example).collect();
@@ -56,6 +59,8 @@ fn main() -> Result<()> {
             results[set].extend(outcomes(&held, &lexicon, &weights));
         }
     }
+    let everyday = sets::table(Path::new("tests/readings/everyday.tsv"))?;
+    report("everyday, by the weights of the program", &outcomes(&everyday, &lexicon, duoyin::reading::model::trained()));
     for (name, outcomes) in names.iter().zip(&results) {
         report(name, outcomes);
     }

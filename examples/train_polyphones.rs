@@ -1,6 +1,6 @@
 //! Fits the weights of the classifier: `cargo run --release --example train_polyphones -- [DATA]...`
 //!
-//! It learns from the curated sentences and from each DATA, a pair of files `DATA.sent` and `DATA.lb`, and writes
+//! It learns from the curated sentences, the collocations and each DATA, a pair of files `DATA.sent` and `DATA.lb`, and writes
 //! `dictionaries/polyphones.model`. The same data give the same file, byte for byte.
 
 #[allow(dead_code)]
@@ -21,6 +21,7 @@ fn main() -> Result<()> {
     let lexicon = Lexicon::embedded();
     let started = Instant::now();
     let mut labelled: Vec<Labelled> = sets::curated(Path::new("dictionaries/polyphones"))?;
+    labelled.extend(sets::collocations(Path::new("dictionaries/collocations"))?);
     for stem in std::env::args().skip(1) {
         labelled.extend(sets::pair(Path::new(&stem), &lexicon)?);
     }

@@ -63,6 +63,47 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
     Ok(labelled)
 }
 
+/// The collocations, character by character: a line is a reading and fragments in which the marked character has it. They
+/// only teach.
+pub fn collocations(folder: &Path) -> Result<Vec<Labelled>> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .with_context(|| format!("cannot list {}", folder.display()))?
+        .filter_map(|file| Some(file.ok()?.path()))
+        .collect();
+    files.sort();
+    let mut labelled = Vec::new();
+    for path in files {
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        for line in text.lines() {
+            let mut words = line.split_whitespace();
+            let reading = words.next().and_then(Syllable::parse);
+            let reading = reading.with_context(|| format!("{}: a line begins with a reading", path.display()))?;
+            labelled.extend(words.map(|fragment| marked(fragment, reading)));
+        }
+    }
+    Ok(labelled)
+}
+
+/// Lines of a character, its reading and a sentence in which it is marked, separated by tabs.
+pub fn table(path: &Path) -> Result<Vec<Labelled>> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut labelled = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let mut columns = line.split('\t').skip(1);
+        let (reading, sentence) = (columns.next().and_then(Syllable::parse), columns.next());
+        let (Some(reading), Some(sentence)) = (reading, sentence) else {
+            bail!("{}:{}: not three columns", path.display(), index + 1)
+        };
+        labelled.push(marked(sentence, reading));
+    }
+    Ok(labelled)
+}
+
+fn marked(text: &str, reading: Syllable) -> Labelled {
+    let position = text.chars().position(|c| c == '【').unwrap_or(0);
+    Labelled { text: text.replace(['【', '】'], ""), position, reading, standard: reading, family: 0 }
+}
+
 /// A pair of files, `NAME.sent` with the target between two `▁` and `NAME.lb` with its reading, line by line. Labels that no
 /// standard reading of the character matches are kept: an error of the set is an error in its figure.
 pub fn pair(stem: &Path, lexicon: &Lexicon) -> Result<Vec<Labelled>> {
