@@ -26,7 +26,7 @@ pub struct Arguments {
     #[arg(short, long = "output", value_name = "FILE")]
     outputs: Vec<PathBuf>,
     /// The deck's name [default: that of the first document]
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     name: Option<String>,
     /// Which cards to make
     #[arg(long, value_enum, value_delimiter = ',', default_value = "recognition,polyphone")]
@@ -117,7 +117,7 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
     let (documents, lexicon) = arguments.documents.read(environment)?;
     let deck = build(&documents, &extract(&documents, &lexicon), &lexicon, &options);
     if deck.notes.is_empty() {
-        bail!("no cards to make: no word passes --min-count, --level and --cards");
+        bail!("no cards to make: every word is left out by --min-count, --level, --limit or --cards, or its reading is doubtful");
     }
 
     let mut state = if arguments.no_state { None } else { Some(arguments.open_store(environment)?) };
@@ -131,6 +131,8 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
     }
     write(&deck, &plan, &outputs, state.as_mut())?;
     eprint!("{}", summary(&deck, &plan, &documents, &outputs, arguments.no_state));
+    // The process ends here, and the system takes its memory back faster than it could be freed piece by piece.
+    std::mem::forget((documents, deck, plan));
     Ok(Exit::Done)
 }
 
@@ -242,7 +244,8 @@ fn describe_plan(deck: &Deck, plan: &Plan) -> String {
             NoteChange::Changed(fields) => {
                 out.push_str(&format!("~ {title}\n"));
                 for change in fields {
-                    out.push_str(&format!("    {}: {} → {}\n", change.field, shown(&change.before), shown(&change.after)));
+                    let (before, after) = from_the_difference(&change.before, &change.after);
+                    out.push_str(&format!("    {}: {} → {}\n", change.field, shown(&before), shown(&after)));
                 }
             }
             NoteChange::Unchanged => {}
@@ -254,6 +257,17 @@ fn describe_plan(deck: &Deck, plan: &Plan) -> String {
     out.push_str(&counts(plan));
     out.push('\n');
     out
+}
+
+/// Two texts from shortly before the place where they begin to differ.
+fn from_the_difference(before: &str, after: &str) -> (String, String) {
+    const CONTEXT: usize = 10;
+    let common = before.chars().zip(after.chars()).take_while(|(before, after)| before == after).count();
+    let start = |text: &str| match common.saturating_sub(CONTEXT) {
+        0 => text.into(),
+        left_out => format!("…{}", text.chars().skip(left_out).collect::<String>()),
+    };
+    (start(before), start(after))
 }
 
 fn shown(value: &str) -> String {

@@ -41,7 +41,8 @@ impl<'p> Staged<'p> {
             file.as_file().sync_all()?;
             Ok(file)
         };
-        Ok(Staged { file: write().with_context(|| cannot_write(path))?, path })
+        let file = write().map_err(without_temporary_name).with_context(|| cannot_write(path))?;
+        Ok(Staged { file, path })
     }
 
     /// Replaces the file.
@@ -49,6 +50,12 @@ impl<'p> Staged<'p> {
         self.file.persist(self.path).with_context(|| cannot_write(self.path))?;
         Ok(())
     }
+}
+
+/// What the system said. Which name the temporary file would have had says nothing to anybody.
+fn without_temporary_name(error: std::io::Error) -> std::io::Error {
+    let said = error.get_ref().and_then(|named| named.source()).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    said.and_then(std::io::Error::raw_os_error).map_or(error, std::io::Error::from_raw_os_error)
 }
 
 fn cannot_write(path: &Path) -> String {

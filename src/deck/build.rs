@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::markup::Markup;
 use super::{CardKind, Deck, Note, NoteId, NoteKind, Options, Order, Phonetic, escape, key, spoken_if_other};
 use crate::lexicon::{Level, Lexicon, levels};
-use crate::parallel::side_by_side;
+use crate::parallel;
 use crate::pinyin::{Syllable, marked, numbered, zhuyin};
 use crate::reading::{ReadDocument, ReadSentence};
 use crate::text::{Script, to_traditional};
@@ -14,8 +14,8 @@ use crate::vocabulary::{Excerpt, Lexeme, PolyphoneUse, ReadingUse, Vocabulary, W
 /// Makes the deck that the options ask for.
 pub fn build(documents: &[ReadDocument], vocabulary: &Vocabulary, lexicon: &Lexicon, options: &Options) -> Deck {
     let builder = Builder { documents, lexicon, options, markups: documents.iter().map(|d| markup(d, options)).collect() };
-    let (mut notes, polyphones) = side_by_side(|| builder.words(vocabulary), || builder.polyphones(vocabulary));
-    notes.extend(polyphones);
+    let mut notes = builder.words(vocabulary);
+    notes.extend(builder.polyphones(vocabulary));
     Deck { name: options.name.clone(), tone_colors: options.tone_colors, notes }
 }
 
@@ -47,7 +47,9 @@ impl<'d> Builder<'d> {
         let mut lexemes: Vec<&Lexeme> = vocabulary.lexemes.iter().filter(|lexeme| self.wants(lexeme)).collect();
         self.sort(&mut lexemes, |lexeme| (lexeme.count, lexeme.frequency, &lexeme.levels));
         lexemes.truncate(self.options.limit.unwrap_or(usize::MAX));
-        lexemes.into_iter().map(|lexeme| self.word(lexeme)).filter(|note| !note.cards.is_empty()).collect()
+        let mut notes = parallel::map(&lexemes, |lexeme| self.word(lexeme));
+        notes.retain(|note| !note.cards.is_empty());
+        notes
     }
 
     fn polyphones(&self, vocabulary: &Vocabulary) -> Vec<Note> {
@@ -60,7 +62,7 @@ impl<'d> Builder<'d> {
         uses.sort_by_key(|wanted| (wanted.reading.occurrences[0], wanted.polyphone.character));
         self.sort(&mut uses, |wanted| (wanted.reading.count, wanted.frequency, &wanted.levels));
         uses.truncate(self.options.limit.unwrap_or(usize::MAX));
-        uses.into_iter().map(|wanted| self.polyphone(&wanted)).collect()
+        parallel::map(&uses, |wanted| self.polyphone(wanted))
     }
 
     fn wants(&self, lexeme: &Lexeme) -> bool {

@@ -38,18 +38,38 @@ pub fn plain_text(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text of a field as a person reads it: without tags, and with the characters that [`escape`] spelled out.
+pub fn readable_text(html: &str) -> Cow<'_, str> {
+    let plain = plain_text(html);
+    if !plain.contains('&') {
+        return plain;
+    }
+    // The ampersand last: what it spells is spelled no further.
+    let spelled = ESCAPES.iter().rev();
+    Cow::Owned(spelled.fold(plain.into_owned(), |text, (c, escape)| text.replace(escape, c.encode_utf8(&mut [0; 4]))))
+}
+
+/// What HTML and Anki would act upon, and what stands for it; the ampersand first.
+const ESCAPES: [(char, &str); 9] = [
+    ('&', "&amp;"),
+    ('<', "&lt;"),
+    ('>', "&gt;"),
+    ('"', "&quot;"),
+    ('[', "&#91;"),
+    (']', "&#93;"),
+    ('{', "&#123;"),
+    ('}', "&#125;"),
+    ('\\', "&#92;"),
+];
+
 fn push_escaped(out: &mut String, c: char) {
     match c {
-        '&' => out.push_str("&amp;"),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '"' => out.push_str("&quot;"),
-        '[' => out.push_str("&#91;"),
-        ']' => out.push_str("&#93;"),
-        '{' => out.push_str("&#123;"),
-        '}' => out.push_str("&#125;"),
-        '\\' => out.push_str("&#92;"),
         '\n' | '\r' | '\t' => out.push(' '),
+        // Hardly any character is among them, and no Chinese one.
+        c if c.is_ascii_punctuation() => match ESCAPES.iter().find(|(special, _)| *special == c) {
+            Some((_, escape)) => out.push_str(escape),
+            None => out.push(c),
+        },
         _ => out.push(c),
     }
 }
@@ -249,4 +269,25 @@ const MARK: usize = MARK_START.len() + MARK_END.len();
 
 fn push_all(out: &mut String, characters: &[char]) {
     characters.iter().for_each(|c| push_escaped(out, *c));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_field_reads_as_it_was_before_it_became_markup() {
+        assert_eq!(plain_text("<b class=\"target\">行</b>、1 &lt; 2"), "行、1 &lt; 2");
+        assert_eq!(readable_text("<b>行</b>、1 &lt; 2 &amp;lt; [x]"), "行、1 < 2 &lt; [x]");
+        assert_eq!(plain_text("without <b"), "without ");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_escaped_reads_back(text in "[a行&<>\"\\[\\]{}\\\\;#l91t]{0,30}") {
+            let escaped = escape(&text);
+            prop_assert_eq!(readable_text(&escaped), text);
+        }
+    }
 }

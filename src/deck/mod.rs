@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use build::build;
 pub use identity::NoteId;
-pub use markup::{escape, plain_text};
+pub use markup::{escape, plain_text, readable_text};
 pub use note_types::{CardKind, NoteKind, TEMPLATE_VERSION, Template};
 pub use tones::ToneColors;
 

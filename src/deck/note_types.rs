@@ -89,8 +89,8 @@ impl NoteKind {
     }
 }
 
-/// When fields and templates last changed (2026-11-24); Anki replaces a note type only by a newer one.
-pub const TEMPLATE_VERSION: i64 = 1_795_478_400;
+/// When fields and templates last changed (2026-11-25); Anki replaces a note type only by a newer one.
+pub const TEMPLATE_VERSION: i64 = 1_795_564_800;
 
 const WORD_FIELDS: [&str; 31] = [
     "Key",

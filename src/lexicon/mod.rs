@@ -11,9 +11,9 @@ mod polyphone;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use pinyin::ToPinyinMulti;
+use rustc_hash::FxHashMap;
 
 pub use class::WordClass;
 pub use levels::{Level, LevelList, UnknownLevelList, levels};
@@ -40,7 +40,7 @@ static PROJECT_WORDS: &str = include_str!("../../dictionaries/words.tsv");
 /// ```
 pub struct Lexicon {
     index: fst::Map<&'static [u8]>,
-    listed: HashMap<String, Vec<(Source, ListedWord)>>,
+    listed: FxHashMap<String, Vec<(Source, ListedWord)>>,
     longest_listed: usize,
 }
 
@@ -107,7 +107,7 @@ impl Lexicon {
         let index = fst::Map::new(INDEX).expect("the build wrote a whole index");
         let (words, errors) = parse_words(PROJECT_WORDS);
         debug_assert!(errors.is_empty(), "dictionaries/words.tsv: {errors:?}");
-        let mut lexicon = Lexicon { index, listed: HashMap::new(), longest_listed: 0 };
+        let mut lexicon = Lexicon { index, listed: FxHashMap::default(), longest_listed: 0 };
         lexicon.list(Source::Project, words);
         lexicon
     }

@@ -13,6 +13,7 @@ pub use names::surname_reading;
 
 use crate::document::Document;
 use crate::lexicon::{Lexicon, Match};
+use crate::parallel;
 use crate::text::{Span, fold, is_han};
 
 /// A document whose sentences are cut into tokens.
@@ -108,7 +109,7 @@ impl Sentence {
 /// Cuts the sentences of a document into tokens.
 pub fn segment(document: Document, lexicon: &Lexicon) -> SegmentedDocument {
     let folded = fold(&document.text);
-    let mut characters: Vec<Character> = document
+    let characters: Vec<Character> = document
         .text
         .char_indices()
         .zip(folded.chars())
@@ -116,16 +117,12 @@ pub fn segment(document: Document, lexicon: &Lexicon) -> SegmentedDocument {
         .collect();
 
     let segmenter = Segmenter::new(&folded, lexicon);
-    let mut sentences = Vec::with_capacity(document.sentences.len());
-    for span in document.sentences.iter().rev() {
-        let end = characters.partition_point(|c| c.offset < span.end);
-        characters.truncate(end);
-        let start = characters.partition_point(|c| c.offset < span.start);
-        let characters = characters.split_off(start);
+    let sentences = parallel::map(&document.sentences, |span| {
+        let place = |offset| characters.partition_point(|c: &Character| c.offset < offset);
+        let characters = characters[place(span.start)..place(span.end)].to_vec();
         let tokens = segmenter.tokens(&characters);
-        sentences.push(Sentence { span: *span, characters, tokens });
-    }
-    sentences.reverse();
+        Sentence { span: *span, characters, tokens }
+    });
     SegmentedDocument { document, sentences }
 }
 

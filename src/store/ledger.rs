@@ -12,7 +12,7 @@ use rusqlite::{Transaction, params};
 use serde::{Serialize, Serializer};
 
 use super::{Store, StoreError, writing};
-use crate::deck::{Deck, Note, NoteKind, TEMPLATE_VERSION, plain_text};
+use crate::deck::{Deck, Note, NoteKind, TEMPLATE_VERSION, readable_text};
 use crate::export::Stamps;
 
 /// What an import of a deck would do to a collection that imported the exports before it.
@@ -194,7 +194,7 @@ fn contents(note: &Note) -> String {
 fn texts(note: &Note) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
     const DERIVED: [&str; 3] = ["Ruby", "SentenceCloze", "SentencePlain"];
     let fields = note.kind.fields().iter().copied().zip(&note.fields).filter(|(name, _)| !DERIVED.contains(name));
-    fields.map(|(name, value)| (name, plain_text(value))).chain([("tags", Cow::Owned(note.tags.join(" ")))])
+    fields.map(|(name, value)| (name, readable_text(value))).chain([("tags", Cow::Owned(note.tags.join(" ")))])
 }
 
 fn differences(note: &Note, before: &str) -> Vec<FieldChange> {
