@@ -30,6 +30,9 @@ const MIGRATIONS: [&str; 2] = [include_str!("001_ledger.sql"), include_str!("002
 /// The schema that this program knows.
 const SCHEMA: u32 = MIGRATIONS.len() as u32;
 
+/// Memory for pages of the file, in negative KiB as SQLite wants it: the indexes of a large store, which each answer looks into.
+const CACHE: i64 = -16_384;
+
 /// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -52,6 +55,7 @@ impl Store {
         // With a write-ahead log, FULL makes each commit durable before it returns: an answer survives the loss of power right after it.
         database.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+        database.pragma_update(None, "cache_size", CACHE).map_err(failed)?;
         migrate(&mut database, &path)?;
         let scheduler = settings::settled(&mut database).map_err(failed)?;
         Ok(Store { database, path, scheduler })
