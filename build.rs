@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[path = "src/lexicon/class.rs"]
+#[allow(dead_code)]
+mod class;
 #[path = "src/lexicon/curated.rs"]
 #[allow(dead_code)]
 mod curated;
@@ -18,6 +21,7 @@ mod han;
 #[allow(dead_code, unused_imports)]
 mod pinyin;
 
+use class::WordClass;
 use curated::{CuratedCharacter, Marked, parse_curated};
 use format::{Writer, flags};
 use han::is_han;
@@ -36,12 +40,15 @@ fn main() {
     for entry in entries {
         words.entry(entry.simplified.clone()).or_default().entries.push(entry);
     }
-    for (word, (frequency, name)) in frequencies {
+    for (word, Counted { frequency, name, class }) in frequencies {
         // Below that, jieba's list is mostly strings that were seen once; those with an entry stay.
         if frequency > 3 || words.contains_key(&word) {
             let record = words.entry(word).or_default();
-            (record.frequency, record.name) = (frequency, name);
+            (record.frequency, record.name, record.class) = (frequency, name, class);
         }
+    }
+    for word in words.values_mut().filter(|word| word.class == WordClass::Unknown) {
+        word.class = class_by_senses(&word.entries);
     }
     let usage = count_usage(&words);
     let living = living_readings(&words, &usage, &polyphones);
@@ -73,6 +80,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/pinyin");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/curated.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/class.rs");
 }
 
 /// What is collected of one headword.
@@ -80,6 +88,7 @@ fn main() {
 struct Word {
     frequency: u64,
     name: bool,
+    class: WordClass,
     living: Vec<(Syllable, u8)>,
     curated: Vec<(usize, Syllable)>,
     phrases: Vec<Vec<Syllable>>,
@@ -181,13 +190,22 @@ fn read_cedict(path: &Path) -> Vec<CedictEntry> {
     entries
 }
 
-fn read_frequencies(path: &Path) -> HashMap<String, (u64, bool)> {
+/// What jieba's dictionary says of a word.
+struct Counted {
+    frequency: u64,
+    name: bool,
+    class: WordClass,
+}
+
+fn read_frequencies(path: &Path) -> HashMap<String, Counted> {
     let text = fs::read_to_string(path).expect("jieba's dictionary is UTF-8");
     text.lines()
         .filter_map(|line| {
             let mut columns = line.split(' ');
             let (word, frequency, tag) = (columns.next()?, columns.next()?.parse().ok()?, columns.next().unwrap_or(""));
-            word.chars().all(is_han).then(|| (word.to_owned(), (frequency, matches!(tag, "nr" | "nrt" | "nrfg" | "ns"))))
+            let name = matches!(tag, "nr" | "nrt" | "nrfg" | "ns");
+            let counted = Counted { frequency, name, class: WordClass::of_tag(tag) };
+            word.chars().all(is_han).then(|| (word.to_owned(), counted))
         })
         .collect()
 }
@@ -222,8 +240,18 @@ fn read_polyphones(folder: &Path) -> BTreeMap<char, CuratedCharacter> {
     polyphones
 }
 
+/// The class of a word that nobody tagged: its first sense tells a verb or an idiom, and most others are nouns.
+fn class_by_senses(entries: &[CedictEntry]) -> WordClass {
+    match entries.first().and_then(|entry| entry.senses.first()) {
+        None => WordClass::Unknown,
+        Some(sense) if sense.starts_with("to ") => WordClass::Verb,
+        Some(sense) if sense.contains("(idiom)") => WordClass::Idiom,
+        Some(_) => WordClass::Noun,
+    }
+}
+
 /// A changed layout of a data crate fails the build, instead of emptying the dictionary.
-fn check(entries: &[CedictEntry], frequencies: &HashMap<String, (u64, bool)>, phrases: &[(String, Vec<Syllable>)]) {
+fn check(entries: &[CedictEntry], frequencies: &HashMap<String, Counted>, phrases: &[(String, Vec<Syllable>)]) {
     assert!(entries.len() > 120_000, "CC-CEDICT gave only {} entries", entries.len());
     assert!(frequencies.len() > 340_000, "jieba gave only {} words", frequencies.len());
     assert!(phrases.len() > 370_000, "the phrase list gave only {} phrases", phrases.len());
@@ -265,6 +293,18 @@ struct Usage {
     weight: u64,
 }
 
+impl Usage {
+    fn tells_little(&self) -> bool {
+        self.weight == 0 || (!self.alone && self.words <= 2 && self.weight <= 100)
+    }
+}
+
+/// The first reading in the table of the `pinyin` crate.
+fn listed_reading(character: char) -> Option<Syllable> {
+    use ::pinyin::ToPinyin;
+    Syllable::parse(character.to_pinyin()?.with_tone_num_end())
+}
+
 /// Senses that say of themselves that they are out of use, or only point elsewhere.
 fn is_living_sense(sense: &str) -> bool {
     const DEAD: [&str; 10] =
@@ -287,6 +327,11 @@ fn living_readings(
         }
         let mut ranked: Vec<(Syllable, &Usage)> = readings.iter().map(|(syllable, usage)| (*syllable, usage)).collect();
         ranked.sort_by_key(|(syllable, usage)| (std::cmp::Reverse((usage.weight, usage.alone)), *syllable));
+        // Where hardly a word tells, the table of readings knows better than the order of the dictionary (俞 刈 轲).
+        let table = listed_reading(character).and_then(|listed| ranked.iter().position(|(syllable, _)| *syllable == listed));
+        if let Some(listed) = table.filter(|_| ranked[0].1.tells_little()) {
+            ranked[..=listed].rotate_right(1);
+        }
         let total: u64 = ranked.iter().map(|(_, usage)| usage.weight).sum::<u64>().max(1);
         let (first, _) = ranked[0];
         let mut kept = vec![];
@@ -328,6 +373,7 @@ fn write_lexicon(out: &Path, words: &BTreeMap<String, Word>) {
         }
         records.number(word.frequency);
         records.bytes.push(present);
+        records.bytes.push(word.class.code());
         if !word.living.is_empty() {
             records.number(word.living.len() as u64);
             for (syllable, share) in &word.living {

@@ -1,14 +1,19 @@
 //! Duoyin reads a Chinese document and makes from it what a learner practises.
 #![doc = include_str!("../README.md")]
 
+pub mod correction;
 pub mod deck;
 pub mod document;
 pub mod export;
+pub mod inspection;
 pub mod lexicon;
+pub mod parallel;
 pub mod pinyin;
+pub mod quiz;
 pub mod reading;
 pub mod review;
 pub mod schedule;
+pub mod screen;
 pub mod segment;
 pub mod source;
 pub mod store;
@@ -27,6 +32,15 @@ pub mod vocabulary;
 /// assert_eq!(duoyin::pinyin::marked(&readings), "yín háng háng zhǎng");
 /// ```
 pub fn read_source(source: source::Source, lexicon: &lexicon::Lexicon) -> reading::ReadDocument {
+    read_corrected(source, lexicon, &correction::Corrections::none())
+}
+
+/// The same, with the readings that a person corrected.
+pub fn read_corrected(
+    source: source::Source,
+    lexicon: &lexicon::Lexicon,
+    corrections: &correction::Corrections,
+) -> reading::ReadDocument {
     let document = document::Document::parse(source, lexicon);
-    reading::read(segment::segment(document, lexicon), lexicon)
+    reading::read_corrected(segment::segment(document, lexicon), lexicon, corrections)
 }

@@ -6,19 +6,23 @@ use std::fs;
 use std::path::Path;
 
 /// The layers, lowest first. A module may use the modules in the layers before its own.
-const LAYERS: [&[&str]; 13] = [
-    &["pinyin"],
+const LAYERS: [&[&str]; 17] = [
+    &["pinyin", "parallel"],
     &["text"],
     &["lexicon"],
     &["source"],
     &["document"],
     &["segment"],
+    &["correction"],
     &["reading"],
     &["vocabulary"],
     &["deck"],
     &["export"],
     &["schedule"],
     &["review"],
+    &["screen"],
+    &["inspection"],
+    &["quiz"],
     &["store"],
 ];
 

@@ -12,3 +12,99 @@ fn commands_answer_as_recorded() {
         .case("tests/cmd/*.md")
         .case("README.md");
 }
+
+/// The recorded cases compare text; this one compares bytes.
+#[test]
+fn a_resolved_document_keeps_every_other_byte() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let (before, after) = (folder.path().join("story.txt"), folder.path().join("resolved.txt"));
+    std::fs::write(&before, "\u{feff}回鄉\r\n\r\n  銀行（ xíng ／ háng ）。\t(3G)\r\n\u{3000}鼻子(zǐ)")
+        .expect("it can be written");
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"))
+        .args(["annotate", "--resolve", "-o"])
+        .args([&after, &before])
+        .env("XDG_CONFIG_HOME", folder.path())
+        .status()
+        .expect("the program starts");
+    assert!(status.success());
+    let resolved = std::fs::read_to_string(&after).expect("it was written");
+    assert_eq!(resolved, "\u{feff}回鄉\r\n\r\n  銀行（ háng ）。\t(3G)\r\n\u{3000}鼻子(zi)");
+}
+
+/// A copy of the story in a folder of its own, with a configuration of its own.
+fn workplace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    std::fs::copy("tests/documents/small.txt", folder.path().join("small.txt")).expect("it can be copied");
+    folder
+}
+
+#[test]
+fn a_review_line_by_line_writes_each_decision_and_later_commands_honour_it() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let folder = workplace();
+    let duoyin = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_duoyin"));
+        command.args(arguments).current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    let mut review = duoyin(&["polyphones", "small.txt", "--review", "--plain", "--char", "還,都"]).spawn().expect("it starts");
+    review.stdin.take().expect("it is piped").write_all("huán\n\nq\n".as_bytes()).expect("it reads");
+    let output = review.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1:26  銀行的行長還沒【還】書"), "{said}");
+
+    let corrections = std::fs::read_to_string(folder.path().join("duoyin/corrections.txt")).expect("it was made");
+    assert!(corrections.contains("place\tsmall.txt\t銀行的行長還沒【還】書,鼻子都急紅了。\thuán\n"), "{corrections}");
+    let annotated = duoyin(&["annotate", "small.txt"]).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&annotated.stdout).contains("還(huán)書"));
+    let deck = duoyin(&["deck", "small.txt", "--dry-run", "--data", "data"]).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&deck.stdout).contains("+ polyphone 都|dou1"), "what was decided is learnt");
+}
+
+#[test]
+fn a_filled_in_report_is_applied_and_what_no_longer_fits_is_named() {
+    let folder = workplace();
+    let duoyin = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"));
+        command.args(arguments).current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path()).output().expect("it runs")
+    };
+    let report = duoyin(&["polyphones", "small.txt", "--format", "csv", "--char", "還"]);
+    let report = String::from_utf8(report.stdout).expect("it is UTF-8");
+    assert_eq!(report.lines().count(), 3, "{report}");
+    // The last three columns are to be filled in.
+    let filled = report.replace("【還】書,鼻子都急紅了。\",,,", "【還】書,鼻子都急紅了。\",huan2,,checked");
+    let filled = filled.replace("行長【還】沒還書,鼻子都急紅了。\",,,", "行長【還】沒了。\",hai2,,");
+    std::fs::write(folder.path().join("filled.csv"), filled).expect("it can be written");
+    let applied = duoyin(&["polyphones", "small.txt", "--apply", "filled.csv"]);
+    assert_eq!(applied.status.code(), Some(3));
+    assert_eq!(String::from_utf8_lossy(&applied.stdout), "filled.csv: row 2: small.txt no longer has this sentence\n");
+    let corrections = std::fs::read_to_string(folder.path().join("duoyin/corrections.txt")).expect("it was made");
+    assert!(corrections.ends_with("沒【還】書,鼻子都急紅了。\thuán\tchecked\n"), "{corrections}");
+}
+
+/// On a real pseudo-terminal: start, accept, resize, quit; and every decision is on disk before the next key.
+#[cfg(unix)]
+#[test]
+fn a_review_on_a_terminal_keeps_what_was_decided_when_the_terminal_is_closed() {
+    use expectrl::Expect;
+    let folder = workplace();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"));
+    command.args(["polyphones", "small.txt", "--review"]).current_dir(folder.path());
+    command.env("XDG_CONFIG_HOME", folder.path()).env("TERM", "xterm-256color");
+    let mut session = expectrl::Session::spawn(command).expect("it starts");
+    session.set_expect_timeout(Some(std::time::Duration::from_secs(20)));
+    session.get_process_mut().set_window_size(100, 30).expect("it can be resized");
+    session.expect("decided").expect("the screen is up");
+    session.send("\r").expect("it reads keys");
+    let path = folder.path().join("duoyin/corrections.txt");
+    let written = (0..200).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        std::fs::read_to_string(&path).is_ok_and(|text| text.contains("place\tsmall.txt\t"))
+    });
+    assert!(written, "the decision is on disk while the review goes on");
+    drop(session);
+    let text = std::fs::read_to_string(&path).expect("it stays");
+    assert!(text.ends_with('\n'));
+}

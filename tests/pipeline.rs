@@ -289,3 +289,33 @@ fn the_real_document_is_understood() {
     let deck = deck_of(&[read], &options());
     assert!(deck.notes.iter().filter(|note| note.kind == NoteKind::Word).count() > 1000);
 }
+
+/// Accuracy on everyday sentences that no weight was fitted on and no rule was made from; each miss is printed.
+#[test]
+fn everyday_sentences_are_read_right() {
+    let labelled = fs::read_to_string("tests/readings/everyday.tsv").unwrap();
+    let rows: Vec<Vec<&str>> = labelled.lines().map(|line| line.split('\t').collect()).collect();
+    let text: String = rows.iter().map(|row| format!("{}\n", row[2].replace(['【', '】'], ""))).collect();
+    let document = read("everyday", &text);
+    let (mut offset, mut right, mut certain, mut certain_right) = (0, 0, 0, 0);
+    for row in &rows {
+        let target = offset + row[2].find('【').unwrap();
+        let sentence = document.sentences.iter().find(|s| s.span.start <= target && target < s.span.end).unwrap();
+        let position = sentence.characters.iter().position(|c| c.offset == target).unwrap();
+        let choice = sentence.readings[position].as_ref().unwrap();
+        let correct = choice.lexical == Syllable::parse(row[1]);
+        right += usize::from(correct);
+        if !choice.is_doubtful() {
+            certain += 1;
+            certain_right += usize::from(correct);
+        }
+        if !correct {
+            println!("{} is {}, not {:?}: {}", row[0], row[1], choice.lexical.map(|reading| reading.marked()), row[2]);
+        }
+        offset += row[2].replace(['【', '】'], "").len() + 1;
+    }
+    let share = |part: usize, whole: usize| part as f64 / whole as f64;
+    assert!(share(right, rows.len()) >= 0.97, "{right} of {} are right", rows.len());
+    assert!(share(certain, rows.len()) >= 0.9, "{certain} of {} are certain", rows.len());
+    assert!(share(certain_right, certain) >= 0.99, "{certain_right} of {certain} certain ones are right");
+}

@@ -8,12 +8,14 @@ use duoyin::deck::{
 };
 use duoyin::export::{Format, Stamps, export};
 use duoyin::lexicon::LevelList;
+use duoyin::parallel::side_by_side;
 use duoyin::reading::ReadDocument;
 use duoyin::store::{NoteChange, Plan, Store};
 use duoyin::vocabulary::extract;
 
 use super::environment::Environment;
 use super::input::Documents;
+use super::output::Staged;
 use super::{Exit, output};
 
 #[derive(clap::Args)]
@@ -127,14 +129,23 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
         output::print(describe_plan(&deck, &plan).as_bytes())?;
         return Ok(Exit::Done);
     }
-    for (path, format) in &outputs {
-        output::replace(path, &export(&deck, &plan.stamps, *format)?)?;
-    }
-    if let Some(store) = &mut state {
-        store.record(&deck, &plan)?;
-    }
+    write(&deck, &plan, &outputs, state.as_mut())?;
     eprint!("{}", summary(&deck, &plan, &documents, &outputs, arguments.no_state));
     Ok(Exit::Done)
+}
+
+/// Writes the files, and the record of them at the same time. The record holds once every file is written whole, and before any
+/// is in its place: a deck that the learner can import is never one that the record does not know.
+fn write(deck: &Deck, plan: &Plan, outputs: &[(PathBuf, Format)], store: Option<&mut Store>) -> anyhow::Result<()> {
+    let stage = || -> anyhow::Result<Vec<Staged>> {
+        outputs.iter().map(|(path, format)| Staged::write(path, &export(deck, &plan.stamps, *format)?)).collect()
+    };
+    let (staged, record) = side_by_side(stage, || store.map(|store| store.record(deck, plan)).transpose());
+    let staged = staged?;
+    if let Some(record) = record? {
+        record.commit()?;
+    }
+    staged.into_iter().try_for_each(Staged::publish)
 }
 
 impl Arguments {

@@ -1,11 +1,15 @@
 //! The environment, read in one place.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 use duoyin::schedule::{Moment, Timestamp, UtcOffset};
+use duoyin::store::TextFile;
 use etcetera::BaseStrategy;
+
+use super::terminal::Colors;
 
 /// What the program takes from its surroundings.
 pub struct Environment {
@@ -13,20 +17,33 @@ pub struct Environment {
     pub data: Option<PathBuf>,
     /// The learner's own words, in the XDG config folder.
     pub words: Option<PathBuf>,
+    /// The corrections: the file that the option names, else `corrections.txt` in the XDG config folder.
+    pub corrections: Option<TextFile>,
+    /// Whether the option named the file of corrections.
+    pub corrections_named: bool,
+    /// Whether something was wrong beside the command's own business; said on standard error, and by the exit code.
+    pub problems: Cell<bool>,
     /// The time at which the program was started, by the learner's clock.
     pub now: Moment,
+    /// The colours that the terminal shows: none where `NO_COLOR` is set, all where `COLORTERM` says so.
+    pub colors: Colors,
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970: the time for output that must be the same each time.
     pub source_date: Option<i64>,
 }
 
 impl Environment {
-    pub fn read() -> Environment {
+    pub fn read(corrections: Option<PathBuf>) -> Environment {
         let folders = etcetera::choose_base_strategy().ok();
         let own_data = std::env::var_os("DUOYIN_DATA").filter(|value| !value.is_empty()).map(PathBuf::from);
+        let config = |name| Some(folders.as_ref()?.config_dir().join("duoyin").join(name));
         Environment {
             data: own_data.or_else(|| Some(folders.as_ref()?.data_dir().join("duoyin"))),
-            words: folders.as_ref().map(|folders| folders.config_dir().join("duoyin").join("words.tsv")),
+            words: config("words.tsv"),
+            corrections_named: corrections.is_some(),
+            corrections: corrections.or_else(|| config("corrections.txt")).map(|path| TextFile::new(&path, "--corrections")),
+            problems: Cell::new(false),
             now: clock(),
+            colors: colors(),
             source_date: std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.parse().ok()),
         }
     }
@@ -42,6 +59,17 @@ impl Environment {
     /// The folder of the store: what the option says, else `DUOYIN_DATA`, else the learner's own data folder.
     pub fn data_folder<'p>(&'p self, option: Option<&'p Path>) -> anyhow::Result<&'p Path> {
         option.or(self.data.as_deref()).context("there is no home folder to keep your progress in; name a folder with --data DIR")
+    }
+}
+
+fn colors() -> Colors {
+    let value = |name: &str| std::env::var(name).unwrap_or_default();
+    if !value("NO_COLOR").is_empty() || value("TERM") == "dumb" {
+        Colors::None
+    } else if matches!(value("COLORTERM").as_str(), "truecolor" | "24bit") {
+        Colors::True
+    } else {
+        Colors::Indexed
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use duoyin::correction::{self, Corrections};
 use duoyin::lexicon::{Lexicon, parse_words};
 use duoyin::reading::ReadDocument;
 use duoyin::source::Source;
@@ -22,7 +23,7 @@ pub struct Documents {
 }
 
 /// The learner's own words.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Words {
     /// Your own words: headword, pinyin and English, divided by tabs [default: duoyin/words.tsv in your config folder]
     #[arg(long = "words", value_name = "FILE")]
@@ -49,12 +50,22 @@ impl Words {
 impl Documents {
     /// Reads all documents, and the dictionary they are read with.
     pub fn read(&self, environment: &Environment) -> anyhow::Result<(Vec<ReadDocument>, Lexicon)> {
+        let (documents, lexicon) = self.read_marked(environment)?;
+        Ok((documents.into_iter().map(|(document, _)| document).collect(), lexicon))
+    }
+
+    /// The same, with the byte order mark that each file begins with, if only to be written again.
+    pub fn read_marked(&self, environment: &Environment) -> anyhow::Result<(Vec<(ReadDocument, &'static str)>, Lexicon)> {
         let lexicon = self.words.lexicon(environment)?;
+        let corrections = corrections(environment)?;
         let progress = output::progress(self.documents.len());
         let mut documents = Vec::new();
         for path in &self.documents {
             progress.set_message(path.display().to_string());
-            documents.push(duoyin::read_source(source(path)?, &lexicon));
+            let bytes = bytes(path)?;
+            let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK } else { "" };
+            let source = Source::from_bytes(&path.display().to_string(), &bytes)?;
+            documents.push((duoyin::read_corrected(source, &lexicon, &corrections), mark));
             progress.inc(1);
         }
         progress.finish_and_clear();
@@ -62,7 +73,28 @@ impl Documents {
     }
 }
 
-fn source(path: &Path) -> anyhow::Result<Source> {
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The learner's corrections. A bad line is an error that the exit code tells; the good ones count.
+pub fn corrections(environment: &Environment) -> anyhow::Result<Corrections> {
+    let Some(file) = &environment.corrections else { return Ok(Corrections::none()) };
+    let path = file.path().display();
+    let Some(text) = file.read()? else {
+        if environment.corrections_named {
+            eprintln!("warning: there is no {path} yet; nothing is corrected");
+        }
+        return Ok(Corrections::none());
+    };
+    let (corrections, errors) = correction::parse(&text);
+    for error in errors {
+        eprintln!("error: {path}:{}: {}; the line does not count", error.line, error.kind);
+        environment.problems.set(true);
+    }
+    Ok(corrections)
+}
+
+/// Reads one document.
+pub fn source(path: &Path) -> anyhow::Result<Source> {
     Ok(Source::from_bytes(&path.display().to_string(), &bytes(path)?)?)
 }
 

@@ -3,17 +3,22 @@
 mod annotate;
 mod check;
 mod completions;
+mod corrections;
 mod deck;
 mod environment;
 mod input;
+mod inspect;
 mod lookup;
 mod output;
 mod polyphones;
+mod quiz;
 mod reviews;
 mod stats;
 mod table;
+mod terminal;
 mod vocab;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -52,6 +57,9 @@ const LONG_VERSION: &str = concat!(
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Your corrections of readings [default: duoyin/corrections.txt in your config folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    corrections: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -68,12 +76,16 @@ enum Command {
     Lookup(lookup::Arguments),
     /// Report what is wrong with the annotations of documents
     Check(check::Arguments),
+    /// Learn readings and words in the terminal, spaced over days
+    Quiz(quiz::Arguments),
     /// Show how much is to come, what you keep, and which readings you take for each other
     Stats(stats::Arguments),
     /// Write all your answers to a file
     ExportReviews(reviews::ExportArguments),
     /// Add the answers of a file to yours
     ImportReviews(reviews::ImportArguments),
+    /// List, check or remove corrections of readings
+    Corrections(corrections::Arguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
 }
@@ -81,7 +93,7 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let environment = Environment::read();
+    let environment = Environment::read(arguments.corrections);
     let result = match arguments.command {
         Command::Deck(arguments) => deck::run(arguments, &environment),
         Command::Vocab(arguments) => vocab::run(arguments, &environment),
@@ -89,12 +101,15 @@ pub fn run() -> ExitCode {
         Command::Annotate(arguments) => annotate::run(arguments, &environment),
         Command::Lookup(arguments) => lookup::run(arguments, &environment),
         Command::Check(arguments) => check::run(arguments, &environment),
+        Command::Quiz(arguments) => quiz::run(arguments, &environment),
         Command::Stats(arguments) => stats::run(arguments, &environment),
         Command::ExportReviews(arguments) => reviews::export(arguments, &environment),
         Command::ImportReviews(arguments) => reviews::import(arguments, &environment),
+        Command::Corrections(arguments) => corrections::run(arguments, &environment),
         Command::Completions(arguments) => completions::run(arguments),
     };
     match result {
+        Ok(Exit::Done) if environment.problems.get() => ExitCode::from(Exit::ProblemsFound.code()),
         Ok(exit) => ExitCode::from(exit.code()),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -15,21 +15,44 @@ pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Replaces a file by new content in one step: whoever reads it sees the old or the new content whole.
+/// Replaces a file by new content in one step.
 pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    if path.is_dir() {
-        bail!("cannot write {}: it is a folder; name a file in it", path.display());
+    Staged::write(path, bytes)?.publish()
+}
+
+/// New content for a file, written whole beside it. [`Staged::publish`] puts it in the file's place in one step: whoever reads
+/// the file sees the old or the new content whole. What is not published leaves no trace.
+pub struct Staged<'p> {
+    file: tempfile::NamedTempFile,
+    path: &'p Path,
+}
+
+impl<'p> Staged<'p> {
+    /// Writes the content beside the file.
+    pub fn write(path: &'p Path, bytes: &[u8]) -> anyhow::Result<Staged<'p>> {
+        if path.is_dir() {
+            bail!("cannot write {}: it is a folder; name a file in it", path.display());
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let write = || -> std::io::Result<tempfile::NamedTempFile> {
+            std::fs::create_dir_all(folder)?;
+            let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)?;
+            file.write_all(bytes)?;
+            file.as_file().sync_all()?;
+            Ok(file)
+        };
+        Ok(Staged { file: write().with_context(|| cannot_write(path))?, path })
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
+
+    /// Replaces the file.
+    pub fn publish(self) -> anyhow::Result<()> {
+        self.file.persist(self.path).with_context(|| cannot_write(self.path))?;
         Ok(())
-    };
-    write().with_context(|| format!("cannot write {}; choose another place with -o FILE", path.display()))
+    }
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}; choose another place with -o FILE", path.display())
 }
 
 /// A temporary file is for its owner alone, a deck is like any other file.

@@ -1,89 +1,122 @@
 //! `duoyin polyphones`
 
-use duoyin::reading::ReadDocument;
-use duoyin::vocabulary::{Excerpt, PolyphoneUse, ReadingUse, extract};
-use serde::Serialize;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use duoyin::correction::HEADER;
+use duoyin::inspection::{Filter, Row, TableRow, apply, report, rows, table};
+use duoyin::lexicon::Lexicon;
+use duoyin::reading::{Evidence, ReadDocument};
 
 use super::environment::Environment;
 use super::input::Documents;
 use super::table::{TableFormat, print_rows};
-use super::{Exit, output};
+use super::{Exit, inspect, output};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
     documents: Documents,
-    /// The form of the list
+    /// The form of the report; csv has a column to fill in for --apply
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     format: TableFormat,
+    /// Only these characters, for example 行,为
+    #[arg(long = "char", value_name = "CHARS", value_delimiter = ',')]
+    characters: Vec<String>,
+    /// Only what this kind of evidence decided
+    #[arg(long, value_name = "EVIDENCE", value_delimiter = ',', value_parser = evidence)]
+    evidence: Vec<Evidence>,
+    /// Only what is less confident than this, 0 to 1
+    #[arg(long, value_name = "CONFIDENCE")]
+    below: Option<f32>,
+    /// Only what is against the author's annotation
+    #[arg(long)]
+    disagreements: bool,
+    /// Go through the readings on the screen, and accept or correct them
+    #[arg(long, conflicts_with_all = ["format", "apply"])]
+    review: bool,
+    /// Review row by row on standard input and output
+    #[arg(long, requires = "review")]
+    plain: bool,
+    /// Read a filled-in csv report back into your corrections
+    #[arg(long, value_name = "FILE")]
+    apply: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct Row {
-    character: char,
-    simplified: char,
-    pinyin: String,
-    reading: String,
-    count: usize,
-    doubtful: usize,
-    disagreements: usize,
-    evidence: &'static str,
-    confidence: f64,
-    words: String,
-    other_readings: String,
-    sentences: String,
+fn evidence(name: &str) -> Result<Evidence, String> {
+    Evidence::of_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Evidence::ALL.iter().map(|evidence| evidence.name()).collect();
+        format!("there is no such evidence: write {}", names.join(", "))
+    })
 }
 
 pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Exit> {
+    let filter = arguments.filter()?;
     let (documents, lexicon) = arguments.documents.read(environment)?;
-    let mut polyphones = extract(&documents, &lexicon).polyphones;
-    polyphones.sort_by_key(|polyphone| std::cmp::Reverse(polyphone.readings.iter().map(|reading| reading.count).sum::<usize>()));
-    let pairs = polyphones.iter().flat_map(|polyphone| polyphone.readings.iter().map(move |reading| (polyphone, reading)));
-    let rows: Vec<Row> = pairs.map(|(polyphone, reading)| row(polyphone, reading, &documents)).collect();
-    let header = ["character", "reading", "count", "doubtful", "evidence", "words", "sentence"];
-    print_rows(&rows, arguments.format, &header, |row| {
-        vec![
-            row.character.to_string(),
-            row.pinyin.clone(),
-            row.count.to_string(),
-            row.doubtful.to_string(),
-            row.evidence.into(),
-            row.words.clone(),
-            row.sentences.split('\n').next().unwrap_or_default().into(),
-        ]
-    })?;
+    if let Some(path) = &arguments.apply {
+        return apply_table(path, &documents, &lexicon, environment);
+    }
+    let mut rows = rows(&documents, &lexicon);
+    if arguments.review {
+        let words = arguments.documents.words.files.first().cloned();
+        return inspect::run(&documents, &lexicon, rows, filter, arguments.plain, words, environment);
+    }
+    rows.retain(|row| filter.wants(row, row.evidence == Evidence::Correction));
+    match arguments.format {
+        TableFormat::Table => output::print(report(&documents, &rows).as_bytes())?,
+        format => print_rows(&table(&documents, &rows), format, &[], |_| Vec::new())?,
+    }
     if matches!(arguments.format, TableFormat::Table) {
-        let doubtful: usize = rows.iter().map(|row| row.doubtful).sum();
-        let readings = output::count(rows.len(), "reading", "readings");
-        eprintln!("{} in {readings}; {doubtful} places are doubtful", output::count(polyphones.len(), "polyphone", "polyphones"));
+        eprintln!("{}", summary(&rows));
     }
     Ok(Exit::Done)
 }
 
-fn row(polyphone: &PolyphoneUse, reading: &ReadingUse, documents: &[ReadDocument]) -> Row {
-    let words: Vec<String> = reading.words.iter().take(8).map(|word| format!("{} {}", word.written, word.count)).collect();
-    let others = polyphone.living.iter().filter(|other| **other != reading.reading).map(|other| other.marked());
-    let sentences: Vec<String> = reading.examples.iter().map(|excerpt| marked_sentence(excerpt, documents)).collect();
-    Row {
-        character: polyphone.written,
-        simplified: polyphone.character,
-        pinyin: reading.reading.marked(),
-        reading: reading.reading.numbered(),
-        count: reading.count,
-        doubtful: reading.doubtful,
-        disagreements: reading.disagreeing,
-        evidence: reading.evidence.name(),
-        confidence: (reading.confidence * 1000.0).round() / 1000.0,
-        words: words.join(", "),
-        other_readings: others.collect::<Vec<_>>().join(", "),
-        sentences: sentences.join("\n"),
+impl Arguments {
+    fn filter(&self) -> anyhow::Result<Filter> {
+        let characters: Filter = self.characters.concat().parse()?;
+        if self.characters.concat().chars().count() != characters.characters.len() {
+            bail!("--char takes Chinese characters, for example --char 行,为");
+        }
+        let evidence = self.evidence.clone();
+        Ok(Filter { evidence, below: self.below, disagreements: self.disagreements, ..characters })
     }
 }
 
-fn marked_sentence(excerpt: &Excerpt, documents: &[ReadDocument]) -> String {
-    let sentence = &documents[excerpt.sentence.document].sentences[excerpt.sentence.sentence];
-    let before = sentence.written(excerpt.start, excerpt.target_start);
-    let target = sentence.written(excerpt.target_start, excerpt.target_end);
-    let after = sentence.written(excerpt.target_end, excerpt.end);
-    format!("{before}【{target}】{after}")
+fn summary(rows: &[Row]) -> String {
+    let mut readings: Vec<_> = rows.iter().map(|row| (row.character, row.reading)).collect();
+    readings.sort_unstable();
+    readings.dedup();
+    let mut characters: Vec<char> = readings.iter().map(|(character, _)| *character).collect();
+    characters.dedup();
+    let doubtful = rows.iter().filter(|row| row.doubtful).count();
+    let characters = output::count(characters.len(), "polyphone", "polyphones");
+    format!(
+        "{characters} in {}; {doubtful} of {} places are doubtful",
+        output::count(readings.len(), "reading", "readings"),
+        rows.len()
+    )
+}
+
+fn apply_table(path: &PathBuf, documents: &[ReadDocument], lexicon: &Lexicon, environment: &Environment) -> anyhow::Result<Exit> {
+    let file = environment.corrections.as_ref().context("there is no home folder; name the file with --corrections FILE")?;
+    let mut reader = csv::Reader::from_path(path).with_context(|| format!("cannot read {}", path.display()))?;
+    // Line ends within a cell make lines and rows differ: rows are counted.
+    let content = reader.deserialize::<TableRow>().enumerate();
+    let content: Vec<_> = content.map(|(index, row)| (index + 2, row.map_err(|error| error.to_string()))).collect();
+    let applied = apply(&content, documents, lexicon);
+    let lines: String = applied.corrections.iter().map(|correction| format!("{correction}\n")).collect();
+    if !lines.is_empty() {
+        file.append(HEADER, &lines)?;
+    }
+    for misfit in &applied.misfits {
+        println!("{}: row {}: {}", path.display(), misfit.row, misfit.message);
+    }
+    let written = output::count(applied.corrections.len(), "correction", "corrections");
+    eprintln!("{written} written to {}", file.path().display());
+    if applied.misfits.is_empty() {
+        return Ok(Exit::Done);
+    }
+    eprintln!("{} left out", output::count(applied.misfits.len(), "row", "rows"));
+    Ok(Exit::ProblemsFound)
 }

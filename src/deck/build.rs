@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::markup::Markup;
 use super::{CardKind, Deck, Note, NoteId, NoteKind, Options, Order, Phonetic, escape, key, spoken_if_other};
 use crate::lexicon::{Level, Lexicon, levels};
+use crate::parallel::side_by_side;
 use crate::pinyin::{Syllable, marked, numbered, zhuyin};
 use crate::reading::{ReadDocument, ReadSentence};
 use crate::text::{Script, to_traditional};
@@ -13,22 +14,8 @@ use crate::vocabulary::{Excerpt, Lexeme, PolyphoneUse, ReadingUse, Vocabulary, W
 /// Makes the deck that the options ask for.
 pub fn build(documents: &[ReadDocument], vocabulary: &Vocabulary, lexicon: &Lexicon, options: &Options) -> Deck {
     let builder = Builder { documents, lexicon, options, markups: documents.iter().map(|d| markup(d, options)).collect() };
-    let mut notes = Vec::new();
-    if options.cards.iter().any(|card| *card != CardKind::Polyphone) {
-        let mut lexemes: Vec<&Lexeme> = vocabulary.lexemes.iter().filter(|lexeme| builder.wants(lexeme)).collect();
-        builder.sort(&mut lexemes, |lexeme| (lexeme.count, lexeme.frequency, &lexeme.levels));
-        lexemes.truncate(options.limit.unwrap_or(usize::MAX));
-        notes.extend(lexemes.into_iter().map(|lexeme| builder.word(lexeme)).filter(|note| !note.cards.is_empty()));
-    }
-    if options.cards.contains(&CardKind::Polyphone) {
-        let uses =
-            vocabulary.polyphones.iter().flat_map(|polyphone| polyphone.readings.iter().map(move |reading| (polyphone, reading)));
-        let mut uses: Vec<Wanted> = uses.filter_map(|(polyphone, reading)| builder.wanted(polyphone, reading)).collect();
-        uses.sort_by_key(|wanted| (wanted.reading.occurrences[0], wanted.polyphone.character));
-        builder.sort(&mut uses, |wanted| (wanted.reading.count, wanted.frequency, &wanted.levels));
-        uses.truncate(options.limit.unwrap_or(usize::MAX));
-        notes.extend(uses.into_iter().map(|wanted| builder.polyphone(&wanted)));
-    }
+    let (mut notes, polyphones) = side_by_side(|| builder.words(vocabulary), || builder.polyphones(vocabulary));
+    notes.extend(polyphones);
     Deck { name: options.name.clone(), tone_colors: options.tone_colors, notes }
 }
 
@@ -44,15 +31,38 @@ struct Builder<'d> {
 }
 
 /// A reading of a polyphone that gets a note, with the sentence on its card.
-struct Wanted<'d> {
-    polyphone: &'d PolyphoneUse,
-    reading: &'d ReadingUse,
+struct Wanted<'v> {
+    polyphone: &'v PolyphoneUse,
+    reading: &'v ReadingUse,
     example: Excerpt,
     frequency: u64,
     levels: Vec<Level>,
 }
 
 impl<'d> Builder<'d> {
+    fn words(&self, vocabulary: &Vocabulary) -> Vec<Note> {
+        if self.options.cards.iter().all(|card| *card == CardKind::Polyphone) {
+            return Vec::new();
+        }
+        let mut lexemes: Vec<&Lexeme> = vocabulary.lexemes.iter().filter(|lexeme| self.wants(lexeme)).collect();
+        self.sort(&mut lexemes, |lexeme| (lexeme.count, lexeme.frequency, &lexeme.levels));
+        lexemes.truncate(self.options.limit.unwrap_or(usize::MAX));
+        lexemes.into_iter().map(|lexeme| self.word(lexeme)).filter(|note| !note.cards.is_empty()).collect()
+    }
+
+    fn polyphones(&self, vocabulary: &Vocabulary) -> Vec<Note> {
+        if !self.options.cards.contains(&CardKind::Polyphone) {
+            return Vec::new();
+        }
+        let all = vocabulary.polyphones.iter();
+        let uses = all.flat_map(|polyphone| polyphone.readings.iter().map(move |reading| (polyphone, reading)));
+        let mut uses: Vec<Wanted> = uses.filter_map(|(polyphone, reading)| self.wanted(polyphone, reading)).collect();
+        uses.sort_by_key(|wanted| (wanted.reading.occurrences[0], wanted.polyphone.character));
+        self.sort(&mut uses, |wanted| (wanted.reading.count, wanted.frequency, &wanted.levels));
+        uses.truncate(self.options.limit.unwrap_or(usize::MAX));
+        uses.into_iter().map(|wanted| self.polyphone(&wanted)).collect()
+    }
+
     fn wants(&self, lexeme: &Lexeme) -> bool {
         let level_wanted = self.options.level.is_none_or(|filter| {
             let level = lexeme.levels.iter().find(|level| level.list == filter.list).map(|level| level.level);
@@ -73,7 +83,7 @@ impl<'d> Builder<'d> {
             || !sentence.readings[lexeme.first.start..lexeme.first.end].iter().flatten().any(|choice| choice.is_doubtful())
     }
 
-    fn wanted(&self, polyphone: &'d PolyphoneUse, reading: &'d ReadingUse) -> Option<Wanted<'d>> {
+    fn wanted<'v>(&self, polyphone: &'v PolyphoneUse, reading: &'v ReadingUse) -> Option<Wanted<'v>> {
         let example = *reading.examples.first()?;
         if reading.count < self.options.min_count || !polyphone.living.contains(&reading.reading) {
             return None;
@@ -192,7 +202,7 @@ impl<'d> Builder<'d> {
         fields.set("OtherReadings", others.map(|other| self.contrast(polyphone, *other, markup)).collect());
         let more = reading.examples[1..].iter().map(|excerpt| {
             let markup = &self.markups[excerpt.sentence.document];
-            format!("<div class=\"example\">{}</div>", markup.sentence(self.sentence(excerpt.sentence), excerpt))
+            format!("<div class=\"example\">{}</div>", markup.excerpt(self.sentence(excerpt.sentence), excerpt).marked())
         });
         fields.set("MoreExamples", more.collect());
         fields.set("Level", escape(&level_names(&wanted.levels)));
@@ -219,10 +229,11 @@ impl<'d> Builder<'d> {
         let markup = &self.markups[example.sentence.document];
         let sentence = self.sentence(example.sentence);
         let document = &self.documents[example.sentence.document].document;
-        fields.set("Sentence", markup.sentence(sentence, example));
-        fields.set("SentenceRuby", markup.sentence_ruby(sentence, example));
-        fields.set("SentenceCloze", markup.cloze(sentence, example));
-        fields.set("SentencePlain", markup.plain(sentence, example));
+        let shown = markup.excerpt(sentence, example);
+        fields.set("Sentence", shown.marked());
+        fields.set("SentenceRuby", shown.ruby());
+        fields.set("SentenceCloze", shown.cloze());
+        fields.set("SentencePlain", shown.plain());
         fields.set("SentenceSource", escape(&source_name(&document.name)));
     }
 
@@ -253,7 +264,7 @@ impl<'d> Builder<'d> {
         let curated =
             curated.as_ref().and_then(|curated| curated.reading(other)).and_then(|reading| { reading.sentences }.next());
         let example = match (own, curated) {
-            (Some(own), _) => self.markups[own.sentence.document].sentence(self.sentence(own.sentence), own),
+            (Some(own), _) => self.markups[own.sentence.document].excerpt(self.sentence(own.sentence), own).marked(),
             (None, Some(curated)) => markup.example(&curated.text, &curated.positions),
             (None, None) => String::new(),
         };

@@ -1,5 +1,7 @@
 //! Field texts: escaped HTML, ruby in Anki's form, tone classes, marks and gaps.
 
+use std::borrow::Cow;
+
 use super::{Options, Phonetic, ScriptChoice};
 use crate::pinyin::Syllable;
 use crate::reading::ReadSentence;
@@ -14,18 +16,26 @@ pub fn escape(text: &str) -> String {
 }
 
 /// The text of a field without its tags, for lists and comparisons.
-pub fn plain_text(html: &str) -> String {
+pub fn plain_text(html: &str) -> Cow<'_, str> {
+    if !html.contains('<') {
+        return Cow::Borrowed(html);
+    }
     let mut out = String::with_capacity(html.len());
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' => inside = false,
-            c if !inside => out.push(c),
+    let mut text_start = Some(0);
+    for (index, byte) in html.bytes().enumerate() {
+        match (byte, text_start) {
+            (b'<', Some(start)) => {
+                out.push_str(&html[start..index]);
+                text_start = None;
+            }
+            (b'>', None) => text_start = Some(index + 1),
             _ => {}
         }
     }
-    out
+    if let Some(start) = text_start {
+        out.push_str(&html[start..]);
+    }
+    Cow::Owned(out)
 }
 
 fn push_escaped(out: &mut String, c: char) {
@@ -60,13 +70,6 @@ pub(super) struct Markup {
     document: Script,
 }
 
-/// A character with what stands above it.
-struct Piece {
-    text: char,
-    reading: Option<Syllable>,
-    target: bool,
-}
-
 impl Markup {
     pub fn new(options: &Options, document: Script) -> Markup {
         Markup { script: options.script, phonetic: options.phonetic, document }
@@ -93,7 +96,19 @@ impl Markup {
 
     /// Wraps HTML in an element that says which script it is in.
     pub fn tagged(&self, html: &str) -> String {
-        format!("<span lang=\"{}\">{html}</span>", self.target_script().lang())
+        self.element(html.len(), |out| out.push_str(html))
+    }
+
+    /// The same around what is written into it; `length` is about how many bytes that will be.
+    fn element(&self, length: usize, write: impl FnOnce(&mut String)) -> String {
+        const TAGS: usize = "<span lang=\"zh-Hant\"></span>".len();
+        let mut out = String::with_capacity(length + TAGS);
+        out.push_str("<span lang=\"");
+        out.push_str(self.target_script().lang());
+        out.push_str("\">");
+        write(&mut out);
+        out.push_str("</span>");
+        out
     }
 
     /// Chinese text, escaped and tagged.
@@ -112,43 +127,16 @@ impl Markup {
     /// A word with its reading above each character.
     pub fn word_ruby(&self, word: &str, reading: &[Syllable]) -> String {
         let word = self.convert(word);
-        let pieces = word.chars().zip(reading).map(|(text, reading)| Piece { text, reading: Some(*reading), target: false });
-        self.tagged(&self.ruby(&pieces.collect::<Vec<_>>()))
+        self.element(reading.len() * RUBY, |out| {
+            word.chars().zip(reading).for_each(|(text, reading)| self.push_ruby(out, text, *reading));
+        })
     }
 
-    /// An excerpt with its target marked and nothing above it.
-    pub fn sentence(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
-        let (before, target, after) = self.parts(sentence, excerpt);
-        self.tagged(&format!("{}<b class=\"target\">{}</b>{}", escape(&before), escape(&target), escape(&after)))
-    }
-
-    /// An excerpt with a gap in place of its target.
-    pub fn cloze(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
-        let (before, target, after) = self.parts(sentence, excerpt);
-        let gap = "　".repeat(target.chars().count());
-        self.tagged(&format!("{}<span class=\"gap\">{gap}</span>{}", escape(&before), escape(&after)))
-    }
-
-    /// An excerpt as plain text, for speech and search.
-    pub fn plain(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
-        let (before, target, after) = self.parts(sentence, excerpt);
-        escape(&format!("{before}{target}{after}"))
-    }
-
-    /// An excerpt with readings above its characters and the target marked. A doubtful reading is left out: better none
-    /// than a wrong one.
-    pub fn sentence_ruby(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> String {
-        let text = self.convert(&sentence.written(excerpt.start, excerpt.end));
-        let pieces = text.chars().enumerate().map(|(index, text)| {
-            let index = excerpt.start + index;
-            let certain = sentence.readings[index].as_ref().filter(|choice| choice.confidence >= crate::reading::DOUBTFUL_BELOW);
-            Piece {
-                text,
-                reading: certain.and_then(|choice| choice.lexical),
-                target: (excerpt.target_start..excerpt.target_end).contains(&index),
-            }
-        });
-        self.tagged(&self.ruby(&pieces.collect::<Vec<_>>()))
+    /// An excerpt, to be shown.
+    pub fn excerpt<'m>(&'m self, sentence: &'m ReadSentence, excerpt: &Excerpt) -> Shown<'m> {
+        // Converted as a whole: a traditional form depends on its neighbours.
+        let characters = self.convert(&sentence.written(excerpt.start, excerpt.end)).chars().collect();
+        Shown { markup: self, sentence, excerpt: *excerpt, characters }
     }
 
     /// A curated sentence, which is written in simplified characters, with the marked characters in bold.
@@ -160,43 +148,105 @@ impl Markup {
         let mut out = String::new();
         for (index, c) in text.chars().enumerate() {
             let marked = positions.contains(&index);
-            out.push_str(if marked { "<b class=\"target\">" } else { "" });
+            out.push_str(if marked { MARK_START } else { "" });
             push_escaped(&mut out, c);
-            out.push_str(if marked { "</b>" } else { "" });
+            out.push_str(if marked { MARK_END } else { "" });
         }
         self.tagged(&out)
     }
 
-    fn parts(&self, sentence: &ReadSentence, excerpt: &Excerpt) -> (String, String, String) {
-        // Converted as a whole: a traditional form depends on its neighbours.
-        let text: Vec<char> = self.convert(&sentence.written(excerpt.start, excerpt.end)).chars().collect();
-        let (start, end) = (excerpt.target_start - excerpt.start, excerpt.target_end - excerpt.start);
-        let part = |range: std::ops::Range<usize>| text[range].iter().collect::<String>();
-        (part(0..start), part(start..end), part(end..text.len()))
+    /// Ruby as Anki's furigana filter reads it: a blank, the base, the reading in brackets.
+    fn push_ruby(&self, out: &mut String, text: char, reading: Syllable) {
+        out.push_str(TONE_SPANS[usize::from(reading.tone().digit()) - 1]);
+        push_escaped(out, text);
+        out.push('[');
+        out.push_str(&self.phonetic.spell(reading));
+        out.push_str("]</span>");
+    }
+}
+
+/// About the bytes of a character with its reading.
+const RUBY: usize = 42;
+
+/// An excerpt in the chosen script, to be shown in several ways.
+pub(super) struct Shown<'m> {
+    markup: &'m Markup,
+    sentence: &'m ReadSentence,
+    excerpt: Excerpt,
+    characters: Vec<char>,
+}
+
+impl Shown<'_> {
+    /// With the target marked and nothing above it.
+    pub fn marked(&self) -> String {
+        let (before, target, after) = self.parts();
+        self.markup.element(self.bytes() + MARK, |out| {
+            push_all(out, before);
+            out.push_str(MARK_START);
+            push_all(out, target);
+            out.push_str(MARK_END);
+            push_all(out, after);
+        })
     }
 
-    /// Ruby as Anki's furigana filter reads it: a blank, the base, the reading in brackets.
-    fn ruby(&self, pieces: &[Piece]) -> String {
-        let mut out = String::new();
-        let mut marked = false;
-        for piece in pieces {
-            if piece.target != marked {
-                out.push_str(if piece.target { "<b class=\"target\">" } else { "</b>" });
-                marked = piece.target;
-            }
-            let Some(reading) = piece.reading else {
-                push_escaped(&mut out, piece.text);
-                continue;
-            };
-            out.push_str(TONE_SPANS[usize::from(reading.tone().digit()) - 1]);
-            push_escaped(&mut out, piece.text);
-            out.push('[');
-            out.push_str(&self.phonetic.spell(reading));
-            out.push_str("]</span>");
-        }
-        if marked {
-            out.push_str("</b>");
-        }
+    /// With a gap in place of the target.
+    pub fn cloze(&self) -> String {
+        let (before, target, after) = self.parts();
+        self.markup.element(self.bytes() + MARK, |out| {
+            push_all(out, before);
+            out.push_str("<span class=\"gap\">");
+            target.iter().for_each(|_| out.push('　'));
+            out.push_str("</span>");
+            push_all(out, after);
+        })
+    }
+
+    /// As plain text, for speech and search.
+    pub fn plain(&self) -> String {
+        let mut out = String::with_capacity(self.bytes());
+        push_all(&mut out, &self.characters);
         out
     }
+
+    /// With readings above the characters and the target marked. A doubtful reading is left out: better none than a wrong
+    /// one.
+    pub fn ruby(&self) -> String {
+        self.markup.element(self.characters.len() * RUBY + MARK, |out| {
+            for (index, text) in (self.excerpt.start..).zip(&self.characters) {
+                if index == self.excerpt.target_start {
+                    out.push_str(MARK_START);
+                }
+                let choice = self.sentence.readings[index].as_ref();
+                let certain = choice.filter(|choice| choice.confidence >= crate::reading::DOUBTFUL_BELOW);
+                match certain.and_then(|choice| choice.lexical) {
+                    Some(reading) => self.markup.push_ruby(out, *text, reading),
+                    None => push_escaped(out, *text),
+                }
+                if index + 1 == self.excerpt.target_end {
+                    out.push_str(MARK_END);
+                }
+            }
+        })
+    }
+
+    /// What stands before the target, the target, and what stands behind it.
+    fn parts(&self) -> (&[char], &[char], &[char]) {
+        let (before, rest) = self.characters.split_at(self.excerpt.target_start - self.excerpt.start);
+        let (target, after) = rest.split_at(self.excerpt.target_end - self.excerpt.target_start);
+        (before, target, after)
+    }
+
+    /// About how many bytes the characters take: a Han character takes three.
+    fn bytes(&self) -> usize {
+        self.characters.len() * 3
+    }
+}
+
+const MARK_START: &str = "<b class=\"target\">";
+const MARK_END: &str = "</b>";
+/// Room for the marks around a target.
+const MARK: usize = MARK_START.len() + MARK_END.len();
+
+fn push_all(out: &mut String, characters: &[char]) {
+    characters.iter().for_each(|c| push_escaped(out, *c));
 }

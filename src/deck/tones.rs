@@ -19,39 +19,56 @@ pub enum ToneColors {
     None,
 }
 
-/// Colours of tones 1–5, for a light and for a dark page.
+/// Colours of tones 1–5: for a light page, for a dark page, and for a terminal of which nobody knows whether it is light or dark.
 struct Palette {
     day: [&'static str; 5],
     night: [&'static str; 5],
+    either: [&'static str; 5],
 }
 
 impl ToneColors {
     /// The style rules that give the tone classes their colours. Hues are the presets' own; shades are moved where the hue on
     /// that background would fall below a contrast of 3 : 1.
     pub fn css(self) -> String {
-        let palette = match self {
-            ToneColors::Mdbg => Palette {
-                day: ["#d9232b", "#c2570c", "#3f8a1c", "#2f6fb5", "#6f6f6f"],
-                night: ["#ff6b70", "#ff9d52", "#8fd36a", "#7fb4ec", "#b0b0b0"],
-            },
-            ToneColors::Pleco => Palette {
-                day: ["#e30000", "#018a26", "#1510f0", "#8900bf", "#777777"],
-                night: ["#ff6666", "#3fd86b", "#8a88ff", "#d37bff", "#b0b0b0"],
-            },
-            ToneColors::Hanping => Palette {
-                day: ["#1f78c8", "#237f23", "#b86200", "#d00020", "#6f6f6f"],
-                night: ["#64b4ff", "#55cc55", "#ffa033", "#ff6677", "#b0b0b0"],
-            },
-            ToneColors::Sinosplice => Palette {
-                day: ["#c2570c", "#2f8a1c", "#2f5fc5", "#d9232b", "#6f6f6f"],
-                night: ["#ff9d52", "#8fd36a", "#8aa8ff", "#ff6b70", "#b0b0b0"],
-            },
-            ToneColors::None => return String::new(),
-        };
+        let Some(palette) = self.palette() else { return String::new() };
         let variables = |colors: [&str; 5]| -> String {
             colors.iter().enumerate().map(|(index, color)| format!("--tone{}: {color}; ", index + 1)).collect()
         };
         format!(".card {{ {}}}\n.nightMode.card, .night_mode.card {{ {}}}\n", variables(palette.day), variables(palette.night))
+    }
+}
+
+impl ToneColors {
+    /// The colour of each tone, 1–5, as red, green and blue, for a terminal whose background is not known; `None` for no colours.
+    pub fn terminal(self) -> Option<[[u8; 3]; 5]> {
+        let channel = |color: &str, start: usize| u8::from_str_radix(&color[start..start + 2], 16).unwrap_or(u8::MAX);
+        Some(self.palette()?.either.map(|color| [channel(color, 1), channel(color, 3), channel(color, 5)]))
+    }
+
+    fn palette(self) -> Option<Palette> {
+        Some(match self {
+            ToneColors::Mdbg => Palette {
+                day: ["#d9232b", "#c2570c", "#3f8a1c", "#2f6fb5", "#6f6f6f"],
+                night: ["#ff6b70", "#ff9d52", "#8fd36a", "#7fb4ec", "#b0b0b0"],
+                either: ["#d9232b", "#c2570c", "#3f8a1c", "#2f6fb5", "#6f6f6f"],
+            },
+            ToneColors::Pleco => Palette {
+                day: ["#e30000", "#018a26", "#1510f0", "#8900bf", "#777777"],
+                night: ["#ff6666", "#3fd86b", "#8a88ff", "#d37bff", "#b0b0b0"],
+                either: ["#e30000", "#018a26", "#5b57ff", "#a53fd6", "#777777"],
+            },
+            ToneColors::Hanping => Palette {
+                day: ["#1f78c8", "#237f23", "#b86200", "#d00020", "#6f6f6f"],
+                night: ["#64b4ff", "#55cc55", "#ffa033", "#ff6677", "#b0b0b0"],
+                either: ["#1f78c8", "#237f23", "#b86200", "#d00020", "#6f6f6f"],
+            },
+            ToneColors::Sinosplice => Palette {
+                day: ["#c2570c", "#2f8a1c", "#2f5fc5", "#d9232b", "#6f6f6f"],
+                night: ["#ff9d52", "#8fd36a", "#8aa8ff", "#ff6b70", "#b0b0b0"],
+                either: ["#c2570c", "#2f8a1c", "#2f5fc5", "#d9232b", "#6f6f6f"],
+            },
+            ToneColors::None => return None,
+        })
     }
 }
 
@@ -66,6 +83,17 @@ mod tests {
             if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn every_tone_is_readable_on_a_terminal_black_or_white() {
+        for colors in [ToneColors::Mdbg, ToneColors::Pleco, ToneColors::Hanping, ToneColors::Sinosplice] {
+            for [red, green, blue] in colors.terminal().unwrap() {
+                let luminance = luminance(&format!("#{red:02x}{green:02x}{blue:02x}")) + 0.05;
+                assert!(1.05 / luminance >= 3.0 && luminance / 0.05 >= 3.0, "{colors:?} {red} {green} {blue}");
+            }
+        }
+        assert_eq!(ToneColors::None.terminal(), None);
     }
 
     #[test]

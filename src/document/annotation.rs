@@ -1,10 +1,13 @@
 //! Reading annotations: `國(guó)`, `要(yào / yāo)`, `中庭(zhōngtíng)`, and what is only a parenthesis.
+//!
+//! A reading with an exclamation mark, `行(xíng!)`, is insisted on: whoever wrote it knew what one would expect instead. It is
+//! taken as it stands, one syllable a character, and a syllable without a tone mark is in the neutral tone.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::lexicon::Lexicon;
-use crate::pinyin::{Letter, SpelledSyllable, Syllable, parse_syllable, parse_text, split_text};
+use crate::pinyin::{Letter, SpelledSyllable, Syllable, Tone, parse_syllable, parse_text, split_text};
 use crate::text::{Span, is_han};
 
 /// What the author wrote behind a character or a word.
@@ -16,6 +19,8 @@ pub struct Annotation {
     pub source: Span,
     /// The candidates, each as written and as understood.
     pub candidates: Vec<Candidate>,
+    /// Whether the author insists on the one candidate.
+    pub insisted: bool,
 }
 
 /// One reading that the author offers.
@@ -33,6 +38,12 @@ impl Candidate {
     pub fn is_attested(&self) -> bool {
         self.meant.iter().all(|readings| !readings.is_empty())
     }
+
+    /// Whether the author can have meant these readings, or the light forms of what is written.
+    pub fn allows(&self, readings: &[Syllable]) -> bool {
+        let allowed = |(meant, reading): (&Vec<Syllable>, &Syllable)| meant.iter().any(|meant| reading.is_form_of(*meant));
+        self.meant.len() == readings.len() && self.meant.iter().zip(readings).all(allowed)
+    }
 }
 
 /// A group found in the source, before the text is stripped.
@@ -42,6 +53,7 @@ pub(super) struct Found {
     /// Length of the group in bytes.
     pub len: usize,
     pub candidates: Vec<Candidate>,
+    pub insisted: bool,
 }
 
 /// Longest group that can be an annotation, in bytes: it keeps the search linear, whatever a document holds.
@@ -66,9 +78,14 @@ impl<'l> Finder<'l> {
         let inner = inner_text(text)?;
         let near = &before[before.len().saturating_sub(LONGEST_WORD)..];
         let attested: Vec<Rc<Readable>> = near.iter().rev().map(|c| self.readable(*c)).collect();
-        let (characters, candidates) = read_candidates(inner.of(text), &attested)?;
+        let written = inner.of(text).trim();
+        let insisted = written.strip_suffix(['!', '！']);
+        let (characters, candidates) = match insisted {
+            Some(pinyin) => read_insisted(written, pinyin, &attested)?,
+            None => read_candidates(written, &attested)?,
+        };
         let closing = text[inner.end..].chars().next().map_or(0, char::len_utf8);
-        Some(Found { characters, len: inner.end + closing, candidates })
+        Some(Found { characters, len: inner.end + closing, candidates, insisted: insisted.is_some() })
     }
 
     fn readable(&mut self, character: char) -> Rc<Readable> {
@@ -135,6 +152,20 @@ fn read_candidates(inner: &str, attested: &[Rc<Readable>]) -> Option<(usize, Vec
     None
 }
 
+/// The shortest word whose characters the author can have given these syllables. A syllable that is no reading of its
+/// character needs a tone: `(la!)` may be a cry.
+fn read_insisted(written: &str, pinyin: &str, attested: &[Rc<Readable>]) -> Option<(usize, Vec<Candidate>)> {
+    let spelling = Spelling::parse(pinyin)?;
+    (1..=attested.len()).find_map(|count| {
+        let syllables = match spelling.meant(count, attested) {
+            Some(_) => spelling.split(count, &|position, spelled| !attested[count - 1 - position].meant(spelled).is_empty()),
+            None => spelling.split(count, &|_, spelled| spelled.tone().is_some()),
+        }?;
+        let meant = syllables.into_iter().map(|spelled| vec![spelled.with_default_tone()]).collect();
+        Some((count, vec![Candidate { written: written.to_owned(), meant }]))
+    })
+}
+
 /// A character before the group, with what may be written of its reading and what that means.
 struct Readable(Vec<(Syllable, Syllable)>);
 
@@ -160,6 +191,11 @@ impl Readable {
             if spelled.may_be(*written) && !meant.contains(lexical) {
                 meant.push(*lexical);
             }
+        }
+        // A neutral tone that is written out is the light form that words give a reading: 西(·xi).
+        let light = spelled.with_default_tone();
+        if meant.is_empty() && spelled.tone() == Some(Tone::Neutral) && self.0.iter().any(|(known, _)| light.is_form_of(*known)) {
+            meant.push(light);
         }
         meant
     }

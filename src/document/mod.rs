@@ -100,6 +100,7 @@ impl Document {
                     target,
                     source: Span::new(offset, offset + found.len),
                     candidates: found.candidates,
+                    insisted: found.insisted,
                 });
                 offset += found.len;
                 continue;
@@ -128,7 +129,13 @@ impl Document {
         &self.annotations[start..end]
     }
 
-    fn source_offset(&self, offset: usize) -> usize {
+    /// The source text with its annotations, as it came but for a byte order mark.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The offset in the source of the character that begins at this offset of the text.
+    pub fn source_offset(&self, offset: usize) -> usize {
         let before = self.stripped.partition_point(|(at, _)| *at <= offset);
         offset + if before == 0 { 0 } else { self.stripped[before - 1].1 }
     }
@@ -215,6 +222,28 @@ mod tests {
         let places: Vec<String> = document.diagnostics.iter().map(|d| format!("{} {}", d.place, d.kind)).collect();
         assert_eq!(places.len(), 2);
         assert!(places[0].starts_with("2:2 國 is annotated `gǔo`"), "{places:?}");
+    }
+
+    #[test]
+    fn an_insisted_reading_is_taken_as_it_stands() {
+        for (source, found) in [
+            ("銀行(xíng!)", "行=xíng!"),
+            ("東西(xi!)", "西=xi!"),
+            ("東西（xi5！）", "西=xi5！"),
+            ("中庭( zhōngtíng! )", "中庭=zhōngtíng!"),
+            ("西安(xī ān!)", "西安=xī ān!"),
+            ("哪兒(nǎ ·r!)", "哪兒=nǎ ·r!"),
+            ("東西(dàn!)", "西=dàn!"),
+        ] {
+            assert_eq!(annotations(source).1, [found]);
+        }
+        let meant = |source: &str| document(source).annotations[0].candidates[0].meant.concat();
+        assert_eq!(crate::pinyin::numbered(&meant("東西(xi!)")), "xi5");
+        assert_eq!(crate::pinyin::numbered(&meant("東西(dàn!)")), "dan4", "attested or not");
+        assert_eq!(crate::pinyin::numbered(&meant("東西(·xi)")), "xi5", "a written neutral tone is meant");
+        for text in ["他來了(la!)", "好吃(yum!)", "國(guó/jiā!)", "國(!)"] {
+            assert_eq!(annotations(text), (text.to_owned(), vec![]), "{text}");
+        }
     }
 
     #[test]

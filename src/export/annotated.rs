@@ -34,10 +34,27 @@ pub struct AnnotatedOptions {
 pub fn annotate(document: &ReadDocument, form: AnnotatedForm, options: AnnotatedOptions) -> Result<Vec<u8>, ExportError> {
     match form {
         AnnotatedForm::Json => json_lines(document, options),
-        AnnotatedForm::Inline => Ok(running_text(document, options, &inline, &str::to_owned).into_bytes()),
-        AnnotatedForm::Furigana => Ok(running_text(document, options, &furigana, &str::to_owned).into_bytes()),
-        AnnotatedForm::Ruby => Ok(page(document, options).into_bytes()),
+        _ => Ok(pages(document, form, options, &|_| true)),
     }
+}
+
+/// The document with the lexical readings of some characters only, given by their offsets in its text, in order. JSON has all
+/// characters anyway.
+pub fn annotate_only(document: &ReadDocument, form: AnnotatedForm, shown: &[usize]) -> Result<Vec<u8>, ExportError> {
+    let options = AnnotatedOptions::default();
+    match form {
+        AnnotatedForm::Json => json_lines(document, options),
+        _ => Ok(pages(document, form, options, &|offset| shown.binary_search(&offset).is_ok())),
+    }
+}
+
+fn pages(document: &ReadDocument, form: AnnotatedForm, options: AnnotatedOptions, shown: &dyn Fn(usize) -> bool) -> Vec<u8> {
+    let text = match form {
+        AnnotatedForm::Ruby => page(document, options, shown),
+        AnnotatedForm::Furigana => running_text(document, options, shown, &furigana, &str::to_owned),
+        _ => running_text(document, options, shown, &inline, &str::to_owned),
+    };
+    text.into_bytes()
 }
 
 fn inline(written: char, reading: Syllable) -> String {
@@ -52,10 +69,11 @@ fn ruby(written: char, reading: Syllable) -> String {
     format!("<ruby class=\"tone{}\">{written}<rt>{}</rt></ruby>", reading.tone().digit(), reading.marked())
 }
 
-/// The whole text, blanks and line ends as they are, with each read character spelled by `spell`.
+/// The whole text, blanks and line ends as they are, with each read character that is shown spelled by `spell`.
 fn running_text(
     document: &ReadDocument,
     options: AnnotatedOptions,
+    shown: &dyn Fn(usize) -> bool,
     spell: &dyn Fn(char, Syllable) -> String,
     literal: &dyn Fn(&str) -> String,
 ) -> String {
@@ -65,14 +83,19 @@ fn running_text(
     for sentence in &document.sentences {
         out.push_str(&literal(&text[end..sentence.span.start]));
         for (character, choice) in sentence.characters.iter().zip(&sentence.readings) {
-            match choice.as_ref().and_then(|choice| if options.spoken { choice.spoken } else { choice.lexical }) {
+            let reading = choice.as_ref().and_then(|choice| if options.spoken { choice.spoken } else { choice.lexical });
+            match reading.filter(|_| shown(character.offset)) {
                 Some(reading) => out.push_str(&spell(character.written, reading)),
                 None => out.push_str(&literal(character.written.encode_utf8(&mut [0; 4]))),
             }
         }
         if options.explain {
-            for line in explanations(document, sentence) {
+            let lines = explanations(document, sentence);
+            for line in &lines {
                 out.push_str(&literal(&format!("\n    {line}")));
+            }
+            if !lines.is_empty() && !text[sentence.span.end..].trim_start_matches(' ').starts_with(['\n', '\r']) {
+                out.push_str(&literal("\n"));
             }
         }
         end = sentence.span.end;
@@ -81,8 +104,8 @@ fn running_text(
     out
 }
 
-fn page(document: &ReadDocument, options: AnnotatedOptions) -> String {
-    let body = running_text(document, options, &ruby, &|text| {
+fn page(document: &ReadDocument, options: AnnotatedOptions, shown: &dyn Fn(usize) -> bool) -> String {
+    let body = running_text(document, options, shown, &ruby, &|text| {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', "<br>\n")
     });
     let lang = Script::of(&document.document.text).lang();

@@ -20,7 +20,8 @@ const DEFAULT_DECK: i64 = 1;
 const QUICK: i64 = 1;
 
 pub(super) fn write(deck: &Deck, stamps: &Stamps) -> Result<Vec<u8>, ExportError> {
-    let collection = collection(deck, stamps)?;
+    let mut database = collection(deck, stamps)?;
+    let collection = database.serialize("main")?;
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     // The earliest time that zip can express: a package has no time of its own.
     let options = SimpleFileOptions::default()
@@ -34,7 +35,7 @@ pub(super) fn write(deck: &Deck, stamps: &Stamps) -> Result<Vec<u8>, ExportError
     Ok(zip.finish()?.into_inner())
 }
 
-fn collection(deck: &Deck, stamps: &Stamps) -> Result<Vec<u8>, ExportError> {
+fn collection(deck: &Deck, stamps: &Stamps) -> Result<Connection, ExportError> {
     let mut database = Connection::open_in_memory()?;
     database.execute_batch(include_str!("schema11.sql"))?;
     let transaction = database.transaction()?;
@@ -43,7 +44,7 @@ fn collection(deck: &Deck, stamps: &Stamps) -> Result<Vec<u8>, ExportError> {
     write_col(&transaction, deck, stamps, &kinds)?;
     write_notes(&transaction, deck, stamps)?;
     transaction.commit()?;
-    Ok(database.serialize("main")?.to_vec())
+    Ok(database)
 }
 
 fn write_col(database: &Connection, deck: &Deck, stamps: &Stamps, kinds: &[NoteKind]) -> Result<(), ExportError> {
@@ -85,6 +86,7 @@ fn write_notes(database: &Connection, deck: &Deck, stamps: &Stamps) -> Result<()
     let mut insert_card =
         database.prepare("INSERT INTO cards VALUES (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '{}')")?;
     let mut used = HashSet::new();
+    let decks = NoteKind::ALL.map(|kind| deck_id(&deck.subdeck(kind)));
     // Anki numbers new cards by `due`; what comes first in its deck is learnt first.
     let mut positions = [0; NoteKind::ALL.len()];
     for (note, stamp) in deck.notes.iter().zip(&stamps.notes) {
@@ -101,7 +103,7 @@ fn write_notes(database: &Connection, deck: &Deck, stamps: &Stamps) -> Result<()
             sort,
             checksum(&note.fields[0])
         ])?;
-        let deck_id = deck_id(&deck.subdeck(note.kind));
+        let deck_id = decks[note.kind as usize];
         let position = &mut positions[note.kind as usize];
         *position += 1;
         for (ord, template) in note.kind.templates().iter().enumerate() {

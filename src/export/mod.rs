@@ -4,8 +4,10 @@ mod annotated;
 mod apkg;
 mod delimited;
 mod json;
+mod resolved;
 
-pub use annotated::{AnnotatedForm, AnnotatedOptions, annotate, explanation};
+pub use annotated::{AnnotatedForm, AnnotatedOptions, annotate, annotate_only, explanation};
+pub use resolved::{Extent, ResolvedStyle, characters, resolve};
 
 use crate::deck::{Deck, NoteKind, TEMPLATE_VERSION};
 

@@ -4,7 +4,7 @@
 //! A record stands for one headword:
 //!
 //! ```text
-//! frequency · flags · [char] · [curated] · [phrase] · [entries]
+//! frequency · flags · class · [char] · [curated] · [phrase] · [entries]
 //! char     n · n × (syllable · share in percent)            the living readings of a single character
 //! curated  n · n × (character position · syllable)          what the curated polyphone dictionary says of the word
 //! phrase   n · n × reading                                  what the phrase list says of it

@@ -28,6 +28,14 @@ impl LevelList {
             LevelList::Hsk2025 => "HSK2025",
         }
     }
+
+    fn system(self) -> HskSystem {
+        match self {
+            LevelList::Hsk2015 => HskSystem::Hsk2015,
+            LevelList::Hsk2021 => HskSystem::ProficiencyStandard2021,
+            LevelList::Hsk2025 => HskSystem::HskExamSyllabus2025,
+        }
+    }
 }
 
 /// The name of a list was not understood.
@@ -63,18 +71,20 @@ impl std::fmt::Display for Level {
 /// The levels of a simplified word in a reading, the lowest of each list. Where the lists spell the reading another way
 /// (most often a neutral tone) and `only_reading` says that the word has no other, the word alone decides.
 pub fn levels(word: &str, reading: &[Syllable], only_reading: bool) -> Vec<Level> {
+    let listed = hsk::levels_all(HskQuery::new(word)).unwrap_or_default();
+    if listed.is_empty() {
+        return Vec::new();
+    }
     let spelled = numbered(reading).replace("r5", "r");
+    let exact = hsk::levels_all(HskQuery::new(word).pinyin(&spelled)).unwrap_or_default();
+    let levels_in = |lists: &[(HskSystem, Vec<HskLevel>)], system| {
+        lists.iter().find(|(listing, _)| *listing == system).and_then(|(_, levels)| levels.iter().copied().min())
+    };
     let mut found = Vec::new();
     for list in LevelList::ALL {
-        let system = match list {
-            LevelList::Hsk2015 => HskSystem::Hsk2015,
-            LevelList::Hsk2021 => HskSystem::ProficiencyStandard2021,
-            LevelList::Hsk2025 => HskSystem::HskExamSyllabus2025,
-        };
-        let exact = hsk::levels(system, HskQuery::new(word).pinyin(&spelled)).unwrap_or_default();
-        let levels =
-            if exact.is_empty() && only_reading { hsk::levels(system, HskQuery::new(word)).unwrap_or_default() } else { exact };
-        if let Some(level) = levels.into_iter().min() {
+        let system = list.system();
+        let level = levels_in(&exact, system).or_else(|| levels_in(&listed, system).filter(|_| only_reading));
+        if let Some(level) = level {
             found.push(Level { list, level: number(level) });
         }
     }

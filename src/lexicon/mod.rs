@@ -3,6 +3,7 @@
 //! Keys are simplified; callers fold first. Nothing is loaded or inflated: records are read in place from the program's own
 //! data, so a look-up costs microseconds and a program that looks nothing up pays nothing.
 
+mod class;
 pub mod curated;
 pub mod format;
 mod levels;
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 
 use pinyin::ToPinyinMulti;
 
+pub use class::WordClass;
 pub use levels::{Level, LevelList, UnknownLevelList, levels};
 pub use polyphone::{Example, Examples, Polyphone, PolyphoneReading};
 pub use words::{ListedWord, WordListError, parse_words};
@@ -85,6 +87,8 @@ pub struct Match {
     pub name: bool,
     /// Whether there is an entry with a meaning.
     pub defined: bool,
+    /// What kind of word it is.
+    pub class: WordClass,
     record: Option<u64>,
 }
 
@@ -149,7 +153,14 @@ impl Lexicon {
         let mut record = record(offset);
         let frequency = record.number();
         let present = record.byte();
-        Match { len, frequency, name: present & flags::NAME != 0, defined: present & flags::ENTRIES != 0, record: Some(offset) }
+        Match {
+            len,
+            frequency,
+            name: present & flags::NAME != 0,
+            defined: present & flags::ENTRIES != 0,
+            class: WordClass::from_code(record.byte()),
+            record: Some(offset),
+        }
     }
 
     fn add_listed(&self, text: &str, found: &mut Vec<Match>) {
@@ -161,7 +172,7 @@ impl Lexicon {
                 Ok(known) => found[known].defined |= defined,
                 // A word that somebody listed is meant to be found whole.
                 Err(position) => {
-                    found.insert(position, Match { len: end, frequency: 1_000, name: false, defined, record: None });
+                    found.insert(position, Match::listed(end, defined));
                 }
             }
         }
@@ -174,7 +185,7 @@ impl Lexicon {
         let defined = listed.is_some_and(|words| words.iter().any(|(_, word)| !word.senses.is_empty()));
         match record {
             Some(found) => Some(Match { defined: found.defined || defined, ..found }),
-            None => listed.map(|_| Match { len: word.len(), frequency: 1_000, name: false, defined, record: None }),
+            None => listed.map(|_| Match::listed(word.len(), defined)),
         }
     }
 
@@ -289,6 +300,13 @@ impl Lexicon {
     }
 }
 
+impl Match {
+    /// A word that only a word list holds; it counts as common, because somebody means it to be found whole.
+    fn listed(len: usize, defined: bool) -> Match {
+        Match { len, frequency: 1_000, name: false, defined, class: WordClass::Unknown, record: None }
+    }
+}
+
 /// The readings in the table of the `pinyin` crate.
 fn listed_readings(character: char) -> Vec<Syllable> {
     let table = character.to_pinyin_multi();
@@ -312,6 +330,7 @@ impl Record {
         let mut reader = record(offset);
         reader.number();
         let present = reader.byte();
+        reader.byte();
         let has = |flag| present & flag != 0;
         let mut decoded = Record { living: Vec::new(), curated: Vec::new(), phrases: Vec::new(), entries: None };
         if has(flags::CHAR) {

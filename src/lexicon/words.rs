@@ -5,7 +5,7 @@
 //! 网信办→wǎng xìn bàn→Cyberspace Administration
 //! ```
 
-use crate::pinyin::{SpelledSyllable, Syllable, parse_text, split_text};
+use crate::pinyin::{Syllable, parse_word};
 
 /// One line of a word list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,20 +52,14 @@ fn parse_line(line: &str) -> Result<ListedWord, String> {
         return Err(format!("`{headword}` is not a word of Chinese characters"));
     }
     let count = headword.chars().count();
-    let reading = parse_text(pinyin)
-        .and_then(|letters| split_text(&letters, count, &|_, syllable| has_vowel(syllable)))
+    let reading = parse_word(pinyin, count)
         .ok_or_else(|| format!("`{pinyin}` is not the pinyin of {count} syllables; write it like `wǎng xìn` or `wang3 xin4`"))?;
     let senses = columns.next().unwrap_or_default();
     Ok(ListedWord {
         headword: headword.into(),
-        reading: reading.into_iter().map(|syllable| syllable.with_default_tone()).collect(),
+        reading,
         senses: senses.split(';').map(str::trim).filter(|sense| !sense.is_empty()).map(Into::into).collect(),
     })
-}
-
-/// Without this, `yin` could be the two syllables yi and n.
-fn has_vowel(syllable: SpelledSyllable) -> bool {
-    !matches!(syllable.with_default_tone().letters(), "n" | "m" | "ng" | "hm" | "hng")
 }
 
 #[cfg(test)]

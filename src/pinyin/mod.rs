@@ -7,7 +7,7 @@ mod spelling;
 mod syllables;
 mod zhuyin;
 
-pub use spelling::{Letter, SpelledSyllable, parse_syllable, parse_text, split_text};
+pub use spelling::{Letter, SpelledSyllable, parse_syllable, parse_text, parse_word, split_text};
 
 use syllables::SYLLABLES;
 
@@ -107,7 +107,9 @@ impl Syllable {
 
     /// Letters and digit with `v` for ü, the form of every machine-readable output: `lv4`, `de5`.
     pub fn numbered(self) -> String {
-        format!("{}{}", self.letters().replace('ü', "v"), self.tone.digit())
+        let mut out = self.letters().replace('ü', "v");
+        out.push(char::from(b'0' + self.tone.digit()));
+        out
     }
 
     /// Zhuyin (bopomofo) as it is printed in Taiwan: no mark for tone 1, `˙` before the neutral tone.
@@ -216,6 +218,20 @@ mod tests {
         assert_eq!(Syllable::parse("de0"), Syllable::new("de", Tone::Neutral));
         for text in ["", "3G", "Tbps", "ICANN", "guo9", "gúó", "xx", "yao44", "国", "ˊ", "1"] {
             assert_eq!(Syllable::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_read_in_as_many_syllables_as_it_has_characters() {
+        let read = |text, count| parse_word(text, count).map(|word| numbered(&word));
+        assert_eq!(read("xian", 1).as_deref(), Some("xian5"));
+        assert_eq!(read("xīān", 2).as_deref(), Some("xi1an1"));
+        assert_eq!(read("háng ·zhang", 2).as_deref(), Some("hang2zhang5"));
+        assert_eq!(read("ㄏㄤˊ ㄓㄤˇ", 2).as_deref(), Some("hang2zhang3"));
+        assert_eq!(read("huār", 2).as_deref(), Some("hua1r5"));
+        assert_eq!(read("ng4", 1).as_deref(), Some("ng4"));
+        for (text, count) in [("yīn", 2), ("háng", 2), ("", 1), ("hang zhang", 1), ("ㄏㄤˊ", 2), ("ok", 1)] {
+            assert_eq!(read(text, count), None, "{text}");
         }
     }
 

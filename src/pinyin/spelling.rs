@@ -139,6 +139,20 @@ pub fn split_text(
     from(letters, 0, count, accept, &mut found).then_some(found)
 }
 
+/// Reads the pinyin or zhuyin of `count` characters; no tone is the neutral tone.
+pub fn parse_word(text: &str, count: usize) -> Option<Vec<Syllable>> {
+    let spelled = match parse_text(text) {
+        Some(letters) => split_text(&letters, count, &|_, syllable| has_vowel(syllable) || count == 1)?,
+        None => text.split_whitespace().map(parse_syllable).collect::<Option<Vec<_>>>()?,
+    };
+    (spelled.len() == count).then(|| spelled.into_iter().map(SpelledSyllable::with_default_tone).collect())
+}
+
+/// Without this, `yin` could be the two syllables yi and n.
+fn has_vowel(syllable: SpelledSyllable) -> bool {
+    !matches!(syllable.letters.letters(), "n" | "m" | "ng" | "hm" | "hng")
+}
+
 /// `zhuang` and `chuang`.
 const LONGEST_SYLLABLE: usize = 6;
 

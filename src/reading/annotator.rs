@@ -43,7 +43,7 @@ impl Annotator {
         for site in sites {
             let ([voted], Some(phrase)) = (&site.meant[..], &site.phrase) else { continue };
             let [sure] = phrase.readings[..] else { continue };
-            if site.possible.len() < 2 || phrase.source == Source::Phrases {
+            if site.possible.len() < 2 || phrase.source == Source::Phrases || site.insisted.is_some() {
                 continue;
             }
             let record = annotator.by_character.entry(site.folded).or_default();

@@ -1,20 +1,27 @@
 //! The reading of every character in its sentence, and what decided it.
 //!
 //! Evidence, strongest first: a correction by the learner; the author's annotation, where this author proves able to tell
-//! readings apart; a word or phrase that has one reading; the only living reading; the usual one. A statistical model will
-//! stand between phrase and only: `decide` asks one judge after the other, and a judge is one function.
+//! readings apart; a word or phrase that has one reading; the trained classifier; the only living reading; the usual one.
+//! `decide` asks one judge after the other, and a judge is one function.
 
 mod annotator;
+mod grammar;
+pub mod model;
+mod pattern;
 mod phrase;
 mod sandhi;
 
+use std::sync::Arc;
+
 pub use annotator::Annotator;
 
+use crate::correction::{Corrections, Matcher, Scope};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, Source};
 use crate::pinyin::{Syllable, Tone};
 use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
-use crate::text::{Place, Span, is_han};
+use crate::text::{Place, Span, fold, is_han};
+use model::{Cues, Scene, Weights, cues};
 use phrase::{Consultation, Phrase, Shares};
 
 /// A document with the reading of each of its characters.
@@ -58,8 +65,8 @@ pub struct ReadingChoice {
     pub annotated: Vec<String>,
     /// Whether the author's candidates exclude the choice.
     pub disagrees: bool,
-    /// The word or phrase that decided, folded.
-    pub decided_by: Option<String>,
+    /// The word or phrase that decided, folded; shared by all its characters and occurrences.
+    pub decided_by: Option<Arc<str>>,
 }
 
 /// What decided a reading, the strongest first.
@@ -71,6 +78,8 @@ pub enum Evidence {
     Annotation,
     /// A word or phrase has one reading.
     Phrase,
+    /// The classifier chose it.
+    Model,
     /// The character has one living reading.
     Only,
     /// Nothing but frequency.
@@ -80,18 +89,38 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Every kind of evidence, the strongest first.
+    pub const ALL: [Evidence; 7] = [
+        Evidence::Correction,
+        Evidence::Annotation,
+        Evidence::Phrase,
+        Evidence::Model,
+        Evidence::Only,
+        Evidence::Usual,
+        Evidence::Unknown,
+    ];
+
+    /// The evidence of a [`Evidence::name`].
+    pub fn of_name(name: &str) -> Option<Evidence> {
+        Evidence::ALL.into_iter().find(|evidence| evidence.name() == name)
+    }
+
     /// The name in machine-readable output and tags.
     pub fn name(self) -> &'static str {
         match self {
             Evidence::Correction => "correction",
             Evidence::Annotation => "annotation",
             Evidence::Phrase => "phrase",
+            Evidence::Model => "model",
             Evidence::Only => "only",
             Evidence::Usual => "usual",
             Evidence::Unknown => "unknown",
         }
     }
 }
+
+/// How likely a reading is right on which the author insists.
+const INSISTED: f64 = 0.99;
 
 /// Below this confidence a choice is shown as doubtful, and nothing is asked or exemplified with it.
 pub const DOUBTFUL_BELOW: f64 = 0.9;
@@ -122,7 +151,7 @@ pub struct Disagreement {
     /// Why.
     pub evidence: Evidence,
     /// The word or phrase that decided.
-    pub decided_by: Option<String>,
+    pub decided_by: Option<Arc<str>>,
 }
 
 impl ReadDocument {
@@ -169,12 +198,24 @@ impl ReadSentence {
     }
 }
 
+/// Reads a segmented document that nobody corrected; see [`read_corrected`].
+pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
+    read_corrected(segmented, lexicon, &Corrections::none())
+}
+
 /// Reads a segmented document: first what words and phrases say, then how far the annotator is to be trusted, then each
 /// character.
-pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
+pub fn read_corrected(segmented: SegmentedDocument, lexicon: &Lexicon, corrections: &Corrections) -> ReadDocument {
+    read_with(segmented, lexicon, corrections, model::trained())
+}
+
+/// Reads a segmented document with other weights than those that come with the program.
+pub fn read_with(segmented: SegmentedDocument, lexicon: &Lexicon, corrections: &Corrections, weights: &Weights) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
     let mut consultation = Consultation::new(lexicon);
-    let sites: Vec<Vec<Option<Site>>> = sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation)).collect();
+    let mut sites: Vec<Vec<Option<Site>>> =
+        sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation, weights)).collect();
+    correct(&mut sites, &sentences, &document, corrections);
     let annotator = Annotator::judge(sites.iter().flatten().flatten());
     let sentences = sentences
         .into_iter()
@@ -190,6 +231,29 @@ pub fn read(segmented: SegmentedDocument, lexicon: &Lexicon) -> ReadDocument {
     ReadDocument { document, sentences, annotator }
 }
 
+/// A polyphone as the classifier sees it.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// What is seen.
+    pub cues: Cues,
+    /// Whether a trusted word settles the reading, so that the classifier is not asked.
+    pub settled: bool,
+}
+
+/// What the classifier sees of the polyphone at a position of a sentence; `None` where the character is no polyphone. This
+/// is what the weights are fitted on.
+pub fn observe(sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Option<Observation> {
+    let mut consultation = Consultation::new(lexicon);
+    let possible = consultation.possible(sentence.characters[position]);
+    if possible.len() < 2 {
+        return None;
+    }
+    let (phrases, classes) = consultation.phrases(sentence);
+    let said = consultation.said(sentence, &classes, position, phrases[position].as_ref());
+    let settled = phrases[position].as_ref().is_some_and(Phrase::settles);
+    Some(Observation { cues: cues(&Scene::new(sentence, &classes), position, &possible, &said), settled })
+}
+
 /// A Han character with all that is known of it before a decision.
 struct Site {
     folded: char,
@@ -197,14 +261,20 @@ struct Site {
     possible: Shares,
     /// What the longest trusted word or phrase says.
     phrase: Option<Phrase>,
+    /// The classifier's probabilities, the most likely first; empty where it was not asked.
+    model: Vec<(Syllable, f64)>,
     /// What the author wrote.
     annotated: Vec<String>,
     /// The readings that the author can have meant, each once.
     meant: Vec<Syllable>,
+    /// The reading on which the author insists.
+    insisted: Option<Syllable>,
+    /// What a person said, and the word or phrase of which it was said.
+    corrected: Option<Box<(Syllable, Option<Arc<str>>)>>,
 }
 
-fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation) -> Vec<Option<Site>> {
-    let phrases = consultation.phrases(sentence);
+fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation, weights: &Weights) -> Vec<Option<Site>> {
+    let (phrases, classes) = consultation.phrases(sentence);
     let mut sites: Vec<Option<Site>> = sentence
         .characters
         .iter()
@@ -214,8 +284,11 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
                 folded: c.folded,
                 possible: consultation.possible(*c),
                 phrase,
+                model: Vec::new(),
                 annotated: Vec::new(),
                 meant: Vec::new(),
+                insisted: None,
+                corrected: None,
             })
         })
         .collect();
@@ -225,6 +298,13 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
             site.phrase = Some(Phrase::surname(reading, sentence.folded(token.start, token.end)));
         }
     }
+    let mut scene = None;
+    for (position, site) in sites.iter_mut().enumerate() {
+        let Some(site) = site.as_mut().filter(|site| site.is_open()) else { continue };
+        let said = consultation.said(sentence, &classes, position, site.phrase.as_ref());
+        let scene = scene.get_or_insert_with(|| Scene::new(sentence, &classes));
+        site.model = model::probabilities(&cues(scene, position, &site.possible, &said), weights);
+    }
     for annotation in document.annotations_in(sentence.span) {
         let first = sentence.characters.partition_point(|c| c.offset < annotation.target.start);
         let targets = sites.iter_mut().zip(&sentence.characters).skip(first);
@@ -232,6 +312,9 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
             let Some(site) = site else { continue };
             for candidate in &annotation.candidates {
                 site.annotated.push(candidate.written.clone());
+                if annotation.insisted {
+                    site.insisted = candidate.meant[position].first().copied();
+                }
                 for meant in &candidate.meant[position] {
                     if !site.meant.contains(meant) {
                         site.meant.push(*meant);
@@ -243,11 +326,33 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
     sites
 }
 
+/// Notes at each site the correction that holds there.
+fn correct(sites: &mut [Vec<Option<Site>>], sentences: &[Sentence], document: &Document, corrections: &Corrections) {
+    let mut matcher = Matcher::new(corrections.lines.iter().map(|line| &line.correction), &document.name);
+    if matcher.is_empty() {
+        return;
+    }
+    for (sites, sentence) in sites.iter_mut().zip(sentences) {
+        let text = sentence.span.of(&document.text);
+        for hit in matcher.strongest(text, &sentence.characters, &sentence.tokens) {
+            let correction = matcher.correction(hit);
+            let by = match correction.scope {
+                Scope::Place { .. } => None,
+                Scope::Word | Scope::Phrase => Some(fold(&correction.text).into()),
+            };
+            if let Some(site) = &mut sites[hit.position] {
+                site.corrected = Some(Box::new((hit.reading, by)));
+            }
+        }
+    }
+}
+
 /// Asks one judge after the other, the strongest evidence first.
 fn decide(site: Site, annotator: &Annotator) -> ReadingChoice {
     let verdict = correction(&site)
         .or_else(|| annotation(&site, annotator))
         .or_else(|| phrase_verdict(&site))
+        .or_else(|| model_verdict(&site))
         .or_else(|| only(&site))
         .unwrap_or_else(|| usual(&site));
     let disagrees = match verdict.reading {
@@ -278,15 +383,23 @@ struct Verdict {
     reading: Option<Syllable>,
     evidence: Evidence,
     confidence: f64,
-    decided_by: Option<String>,
+    decided_by: Option<Arc<str>>,
 }
 
 fn correction(site: &Site) -> Option<Verdict> {
+    if let Some(corrected) = &site.corrected {
+        let (reading, decided_by) = (Some(corrected.0), corrected.1.clone());
+        return Some(Verdict { reading, evidence: Evidence::Correction, confidence: 1.0, decided_by });
+    }
     let phrase = site.phrase.as_ref().filter(|phrase| phrase.source == Source::Learner)?;
     Some(phrase.verdict(Evidence::Correction, 1.0))
 }
 
 fn annotation(site: &Site, annotator: &Annotator) -> Option<Verdict> {
+    if site.insisted.is_some() {
+        let evidence = Evidence::Annotation;
+        return Some(Verdict { reading: site.insisted, evidence, confidence: INSISTED, decided_by: None });
+    }
     let candidates: Vec<Syllable> = site.meant.iter().copied().filter(|meant| site.is_possible(*meant)).collect();
     // Several candidates that the dictionary narrows to one are that one; else a single candidate is a vote for itself.
     let voted = match (&candidates[..], &site.meant[..]) {
@@ -317,13 +430,28 @@ fn phrase_verdict(site: &Site) -> Option<Verdict> {
     let agreed: Vec<Syllable> =
         phrase.readings.iter().copied().filter(|r| site.meant.iter().any(|m| agrees(*r, *m, site))).collect();
     let readings = if agreed.is_empty() { &phrase.readings } else { &agreed };
-    let confidence = match (readings.len(), listed && agreed.is_empty()) {
-        // An author who excludes what the dictionary says may know better.
-        (1, true) => phrase.confidence() * 0.95,
-        (1, false) => phrase.confidence(),
-        _ => 0.75,
-    };
+    // What the classifier was asked to weigh does not decide by itself.
+    if readings.len() > 1 || !site.model.is_empty() {
+        return None;
+    }
+    // An author who excludes what the dictionary says may know better.
+    let doubt = if listed && agreed.is_empty() { 0.95 } else { 1.0 };
+    let confidence = phrase.confidence() * doubt;
     Some(Verdict { reading: Some(readings[0]), ..phrase.verdict(Evidence::Phrase, confidence) })
+}
+
+fn model_verdict(site: &Site) -> Option<Verdict> {
+    // An author's list is a filter, unless nothing passes it.
+    let listed: Vec<(Syllable, f64)> = site.model.iter().copied().filter(|(r, _)| site.meant.contains(r)).collect();
+    let open = if listed.is_empty() { &site.model } else { &listed };
+    let total: f64 = open.iter().map(|(_, probability)| probability).sum();
+    let (reading, probability) = open.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let confidence = probability / total;
+    // Where a word of the dictionary says the same, the word is what a learner wants to see.
+    match site.phrase.as_ref().filter(|phrase| phrase.readings == [reading]) {
+        Some(phrase) => Some(phrase.verdict(Evidence::Phrase, confidence)),
+        None => Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence, decided_by: None }),
+    }
 }
 
 fn only(site: &Site) -> Option<Verdict> {
@@ -348,6 +476,11 @@ fn usual(site: &Site) -> Verdict {
 }
 
 impl Site {
+    /// Whether no trusted word settles the reading, so that the classifier is asked.
+    fn is_open(&self) -> bool {
+        self.possible.len() > 1 && !self.phrase.as_ref().is_some_and(Phrase::settles)
+    }
+
     /// Whether a reading is living here, or the neutral form that words give it.
     fn is_possible(&self, reading: Syllable) -> bool {
         self.possible.iter().any(|(possible, _)| reading.is_form_of(*possible))
@@ -415,9 +548,9 @@ mod tests {
         assert_eq!(by('國').0, Evidence::Annotation);
         assert_eq!(by('家'), (Evidence::Phrase, Some("国家".into())));
         assert_eq!(by('行'), (Evidence::Phrase, Some("银行".into())));
-        assert_eq!(by('的').0, Evidence::Usual);
+        assert_eq!(by('的').0, Evidence::Model);
         assert_eq!(by('𠮷').0, Evidence::Unknown);
-        assert!(choice(&document, '的').is_doubtful() && !choice(&document, '行').is_doubtful());
+        assert!(!choice(&document, '的').is_doubtful() && !choice(&document, '行').is_doubtful());
     }
 
     #[test]
@@ -456,6 +589,33 @@ mod tests {
         let choice = choice(&document, '行');
         assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), ("xíng", Evidence::Correction));
         assert_eq!(document.disagreements().len(), 1);
+    }
+
+    #[test]
+    fn a_reading_on_which_the_author_insists_needs_no_record() {
+        let document = read_text("銀行(xíng!)，東西(xi!)，走了(liǎo!)。");
+        for (character, reading) in [('行', "xíng"), ('西', "xi"), ('了', "liǎo")] {
+            let choice = choice(&document, character);
+            assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), (reading, Evidence::Annotation));
+            assert!(!choice.is_doubtful() && !choice.disagrees);
+        }
+        assert_eq!(document.annotator, Annotator::default(), "and says nothing of the others");
+    }
+
+    #[test]
+    fn a_correction_wins_over_the_learner_s_words_and_the_author() {
+        let (words, _) = parse_words("行长\txíng zhǎng\n");
+        let lexicon = Lexicon::embedded().with_words(words);
+        let (corrections, _) = crate::correction::parse("word\t【行】长\theng2\nplace\ttest\t【好】。\thào\n");
+        let source = Source { name: "folder/test".into(), text: "行(háng)長來了。好。".into() };
+        let segmented = crate::segment::segment(Document::parse(source, &lexicon), &lexicon);
+        let document = read_corrected(segmented, &lexicon, &corrections);
+        let line = choice(&document, '行');
+        assert_eq!((line.lexical.unwrap().marked().as_str(), line.evidence), ("héng", Evidence::Correction));
+        assert_eq!((line.decided_by.as_deref(), line.disagrees), (Some("行长"), true));
+        assert!(!line.is_doubtful());
+        let good = choice(&document, '好');
+        assert_eq!((good.lexical.unwrap().marked().as_str(), good.decided_by), ("hào", None));
     }
 
     #[test]

@@ -6,9 +6,8 @@
 
 mod names;
 
-use std::collections::HashMap;
-
 use jieba_rs::Jieba;
+use rustc_hash::FxHashMap;
 
 pub use names::surname_reading;
 
@@ -138,6 +137,8 @@ const UNCOUNTED: u64 = 3;
 
 struct Segmenter<'a> {
     lexicon: &'a Lexicon,
+    /// The words of the document that can be tokens.
+    found: FxHashMap<&'a str, Match>,
     /// All words of the document.
     words: Jieba,
     /// Only those that have an entry, to take apart what has none.
@@ -145,8 +146,8 @@ struct Segmenter<'a> {
 }
 
 impl<'a> Segmenter<'a> {
-    fn new(folded: &str, lexicon: &'a Lexicon) -> Segmenter<'a> {
-        let mut found: HashMap<&str, Match> = HashMap::new();
+    fn new(folded: &'a str, lexicon: &'a Lexicon) -> Segmenter<'a> {
+        let mut found: FxHashMap<&str, Match> = FxHashMap::default();
         for run in folded.split(|c| !is_han(c)).filter(|run| !run.is_empty()) {
             for (start, c) in run.char_indices() {
                 for word in lexicon.matches(&run[start..]) {
@@ -156,13 +157,14 @@ impl<'a> Segmenter<'a> {
                 }
             }
         }
-        let mut found: Vec<(&str, Match)> = found.into_iter().collect();
-        found.sort_unstable_by_key(|(word, _)| *word);
+        let mut words: Vec<(&str, Match)> = found.iter().map(|(word, found)| (*word, *found)).collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
         let single = |word: &str| word.chars().nth(1).is_none();
         Segmenter {
             lexicon,
-            words: jieba(found.iter()),
-            defined: jieba(found.iter().filter(|(word, found)| found.defined || single(word))),
+            found,
+            words: jieba(words.iter()),
+            defined: jieba(words.iter().filter(|(word, found)| found.defined || single(word))),
         }
     }
 
@@ -200,7 +202,7 @@ impl<'a> Segmenter<'a> {
         for token in self.words.cut(&run, true) {
             let word = token.word;
             let next = position + word.chars().count();
-            let known = self.lexicon.find(word);
+            let known = self.found.get(word).copied().or_else(|| self.lexicon.find(word));
             let single = next - position == 1;
             if single || known.is_some_and(|known| known.defined) {
                 tokens.push(Token { start: position, end: next, kind: TokenKind::Word });

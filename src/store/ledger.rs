@@ -4,11 +4,14 @@
 //! as its content stays, and a changed one gets the time of the change: a second import updates exactly what changed, and
 //! leaves alone what the learner edited in the meantime.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::Path;
 
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{Transaction, params};
+use serde::{Serialize, Serializer};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, writing};
 use crate::deck::{Deck, Note, NoteKind, TEMPLATE_VERSION, plain_text};
 use crate::export::Stamps;
 
@@ -55,82 +58,76 @@ pub struct FieldChange {
     pub after: String,
 }
 
+/// What the ledger knows of a note without its texts.
 struct Known {
-    hash: Vec<u8>,
-    fields: String,
+    hash: [u8; 32],
     changed_at: i64,
-    title: String,
     present: bool,
+}
+
+/// An export that is written into the ledger, but only holds once it is committed; dropped, it never was.
+#[must_use]
+pub struct Record<'s> {
+    transaction: Transaction<'s>,
+    path: &'s Path,
+}
+
+impl Record<'_> {
+    /// Makes it hold.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let Record { transaction, path } = self;
+        transaction.commit().map_err(|source| StoreError::of("write", path, source))
+    }
 }
 
 impl Store {
     /// What an import of this deck would do, if it were exported at this time (seconds since 1970). Nothing is written.
     pub fn plan(&self, deck: &Deck, now: i64) -> Result<Plan, StoreError> {
-        let failed = self.failed("read");
-        let mut known = self.known(&deck.name).map_err(&failed)?;
+        self.ask(deck, now).map_err(self.failed("read"))
+    }
+
+    fn ask(&self, deck: &Deck, now: i64) -> rusqlite::Result<Plan> {
+        let mut known = self.known(&deck.name)?;
+        let mut texts = self.database.prepare("SELECT fields FROM exported_note WHERE deck = ?1 AND guid = ?2")?;
         let mut changes = Vec::with_capacity(deck.notes.len());
         let mut stamps = Vec::with_capacity(deck.notes.len());
         for note in &deck.notes {
-            let (change, stamp) = match known.remove(&note.id.guid()) {
+            let guid = note.id.guid();
+            let (change, stamp) = match known.remove(&guid) {
                 None => (NoteChange::Added, now),
                 Some(known) if known.hash == note.content_hash() => (NoteChange::Unchanged, known.changed_at),
-                Some(known) => (NoteChange::Changed(differences(note, &known.fields)), now.max(known.changed_at + 1)),
+                Some(known) => {
+                    let before: String = texts.query_row([&deck.name, &guid], |row| row.get(0))?;
+                    (NoteChange::Changed(differences(note, &before)), now.max(known.changed_at + 1))
+                }
             };
             changes.push(change);
             stamps.push(stamp);
         }
-        let gone = known.into_iter().filter(|(_, known)| known.present);
-        let mut gone: Vec<Gone> = gone.map(|(guid, known)| Gone { title: known.title, guid }).collect();
+        let mut titles = self.database.prepare("SELECT title FROM exported_note WHERE deck = ?1 AND guid = ?2")?;
+        let gone = known.into_iter().filter(|(_, known)| known.present).map(|(guid, _)| {
+            let title = titles.query_row([&deck.name, &guid], |row| row.get(0))?;
+            Ok(Gone { title, guid })
+        });
+        let mut gone: Vec<Gone> = gone.collect::<rusqlite::Result<_>>()?;
         gone.sort();
-        let note_types = self.note_type_stamps(deck, now).map_err(&failed)?;
+        let note_types = self.note_type_stamps(deck, now)?;
         Ok(Plan { changes, gone, stamps: Stamps { notes: stamps, note_types } })
     }
 
-    /// Records that the deck was exported as planned.
-    pub fn record(&mut self, deck: &Deck, plan: &Plan) -> Result<(), StoreError> {
+    /// Records that the deck is exported as planned; it holds once the caller commits it.
+    pub fn record(&mut self, deck: &Deck, plan: &Plan) -> Result<Record<'_>, StoreError> {
         let failed = self.failed("write");
-        let transaction = self.database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&failed)?;
-        let write = || -> rusqlite::Result<()> {
-            let mut leave = transaction.prepare("UPDATE exported_note SET present = 0 WHERE deck = ?1 AND guid = ?2")?;
-            for gone in &plan.gone {
-                leave.execute(params![deck.name, gone.guid])?;
-            }
-            let mut stay =
-                transaction.prepare("UPDATE exported_note SET present = 1 WHERE deck = ?1 AND guid = ?2 AND present = 0")?;
-            let mut insert =
-                transaction.prepare("INSERT OR REPLACE INTO exported_note VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?;
-            for ((note, change), stamp) in deck.notes.iter().zip(&plan.changes).zip(&plan.stamps.notes) {
-                let guid = note.id.guid();
-                if *change == NoteChange::Unchanged {
-                    stay.execute(params![deck.name, guid])?;
-                } else {
-                    let (kind, hash) = (note.kind.name(), note.content_hash());
-                    insert.execute(params![deck.name, guid, kind, title(note), hash, contents(note), stamp])?;
-                }
-            }
-            let mut insert = transaction.prepare("INSERT OR REPLACE INTO exported_note_type VALUES (?1, ?2, ?3)")?;
-            for (kind, stamp) in NoteKind::ALL.iter().zip(plan.stamps.note_types) {
-                insert.execute(params![kind.name(), note_type_hash(*kind, deck), stamp])?;
-            }
-            Ok(())
-        };
-        write().map_err(&failed)?;
-        transaction.commit().map_err(&failed)
+        let transaction = writing(&mut self.database).map_err(&failed)?;
+        write(&transaction, deck, plan).map_err(&failed)?;
+        Ok(Record { transaction, path: &self.path })
     }
 
     fn known(&self, deck: &str) -> rusqlite::Result<HashMap<String, Known>> {
-        let mut select = self
-            .database
-            .prepare("SELECT guid, content_hash, fields, changed_at, title, present FROM exported_note WHERE deck = ?1")?;
+        let mut select =
+            self.database.prepare("SELECT guid, content_hash, changed_at, present FROM exported_note WHERE deck = ?1")?;
         let rows = select.query_map([deck], |row| {
-            let known = Known {
-                hash: row.get(1)?,
-                fields: row.get(2)?,
-                changed_at: row.get(3)?,
-                title: row.get(4)?,
-                present: row.get(5)?,
-            };
-            Ok((row.get(0)?, known))
+            Ok((row.get(0)?, Known { hash: row.get(1)?, changed_at: row.get(2)?, present: row.get(3)? }))
         })?;
         rows.collect()
     }
@@ -149,6 +146,34 @@ impl Store {
     }
 }
 
+fn write(ledger: &Transaction, deck: &Deck, plan: &Plan) -> rusqlite::Result<()> {
+    let mut leave = ledger.prepare("UPDATE exported_note SET present = 0 WHERE deck = ?1 AND guid = ?2")?;
+    for gone in &plan.gone {
+        leave.execute(params![deck.name, gone.guid])?;
+    }
+    let mut stay = ledger.prepare("UPDATE exported_note SET present = 1 WHERE deck = ?1 AND guid = ?2 AND present = 0")?;
+    let mut insert = ledger.prepare("INSERT OR REPLACE INTO exported_note VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?;
+    for ((note, change), stamp) in deck.notes.iter().zip(&plan.changes).zip(&plan.stamps.notes) {
+        let guid = note.id.guid();
+        if *change == NoteChange::Unchanged {
+            stay.execute(params![deck.name, guid])?;
+        } else {
+            let (kind, hash) = (note.kind.name(), note.content_hash());
+            insert.execute(params![deck.name, guid, kind, title(note), hash, contents(note), stamp])?;
+        }
+    }
+    // Where nothing changed nothing is written, and nobody waits for the disk.
+    let mut set = ledger.prepare(
+        "INSERT INTO exported_note_type VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind) DO UPDATE SET content_hash = excluded.content_hash, changed_at = excluded.changed_at
+         WHERE changed_at <> excluded.changed_at",
+    )?;
+    for (kind, stamp) in NoteKind::ALL.iter().zip(plan.stamps.note_types) {
+        set.execute(params![kind.name(), note_type_hash(*kind, deck), stamp])?;
+    }
+    Ok(())
+}
+
 /// How a note is named in lists.
 fn title(note: &Note) -> String {
     format!("{} {}", note.kind.name(), note.fields[0])
@@ -156,23 +181,27 @@ fn title(note: &Note) -> String {
 
 /// The texts of all fields that have one, and the tags, as JSON, to tell later what changed.
 fn contents(note: &Note) -> String {
-    let object: serde_json::Map<String, serde_json::Value> =
-        texts(note).filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), text.into())).collect();
-    serde_json::Value::Object(object).to_string()
+    struct Texts<'n>(&'n Note);
+    impl Serialize for Texts<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(texts(self.0).filter(|(_, text)| !text.is_empty()))
+        }
+    }
+    serde_json::to_string(&Texts(note)).expect("texts by name are JSON")
 }
 
 /// Fields with their texts, less those that say the same as another field.
-fn texts(note: &Note) -> impl Iterator<Item = (&'static str, String)> {
+fn texts(note: &Note) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
     const DERIVED: [&str; 3] = ["Ruby", "SentenceCloze", "SentencePlain"];
     let fields = note.kind.fields().iter().copied().zip(&note.fields).filter(|(name, _)| !DERIVED.contains(name));
-    fields.map(|(name, value)| (name, plain_text(value))).chain([("tags", note.tags.join(" "))])
+    fields.map(|(name, value)| (name, plain_text(value))).chain([("tags", Cow::Owned(note.tags.join(" ")))])
 }
 
 fn differences(note: &Note, before: &str) -> Vec<FieldChange> {
     let before: serde_json::Map<String, serde_json::Value> = serde_json::from_str(before).unwrap_or_default();
     let changed = texts(note).filter_map(|(field, after)| {
         let before = before.get(field).and_then(|value| value.as_str()).unwrap_or_default();
-        (before != after).then(|| FieldChange { field: field.into(), before: before.into(), after })
+        (before != after).then(|| FieldChange { field: field.into(), before: before.into(), after: after.into_owned() })
     });
     let changed: Vec<FieldChange> = changed.collect();
     if changed.is_empty() {
@@ -220,7 +249,7 @@ mod tests {
         let first = deck(vec![note("好", "hǎo", "good"), note("长", "cháng", "long"), note("马", "mǎ", "horse")]);
         let plan = store.plan(&first, T1).unwrap();
         assert_eq!(plan.changes, vec![NoteChange::Added; 3]);
-        store.record(&first, &plan).unwrap();
+        store.record(&first, &plan).unwrap().commit().unwrap();
 
         let second = deck(vec![note("好", "hǎo", "good"), note("长", "cháng", "long; length"), note("人", "rén", "person")]);
         let plan = store.plan(&second, T1 + 50).unwrap();
@@ -239,7 +268,7 @@ mod tests {
             let deck = deck(vec![note("好", "hǎo", definition)]);
             let plan = store.plan(&deck, T1).unwrap();
             assert_eq!(plan.stamps.notes, [stamp]);
-            store.record(&deck, &plan).unwrap();
+            store.record(&deck, &plan).unwrap().commit().unwrap();
         }
     }
 
@@ -249,14 +278,14 @@ mod tests {
         let mut store = Store::open(folder.path()).unwrap();
         let one = deck(vec![note("好", "hǎo", "good")]);
         let plan = store.plan(&one, T1).unwrap();
-        store.record(&one, &plan).unwrap();
+        store.record(&one, &plan).unwrap().commit().unwrap();
         let mut other = deck(vec![note("好", "hǎo", "well")]);
         other.name = "Other".into();
         other.tone_colors = ToneColors::None;
         let plan = store.plan(&other, T1 + 9).unwrap();
         assert_eq!(plan.changes, [NoteChange::Added]);
         assert_eq!(plan.stamps.note_types, [T1 + 9; 2]);
-        store.record(&other, &plan).unwrap();
+        store.record(&other, &plan).unwrap().commit().unwrap();
         assert_eq!(store.plan(&one, T1 + 20).unwrap().stamps.notes, [T1]);
     }
 

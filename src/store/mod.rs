@@ -1,4 +1,5 @@
-//! What is kept between runs, in one SQLite file. The only module of the library that opens files.
+//! What is kept between runs: one SQLite file, and text files that people edit too. The only module of the library that opens
+//! files.
 
 mod cards;
 mod error;
@@ -6,6 +7,7 @@ mod ledger;
 mod occurrences;
 mod reviews;
 mod settings;
+mod text_file;
 #[cfg(test)]
 mod trouble_tests;
 
@@ -18,8 +20,9 @@ use crate::schedule::Scheduler;
 
 pub use cards::{Card, Counts};
 pub use error::StoreError;
-pub use ledger::{FieldChange, Gone, NoteChange, Plan};
+pub use ledger::{FieldChange, Gone, NoteChange, Plan, Record};
 pub use reviews::{Imported, Recorded, ReviewId};
+pub use text_file::{TextFile, TextFileError};
 
 /// The file's name in the data folder.
 const FILE: &str = "duoyin.sqlite";
@@ -29,6 +32,9 @@ const MIGRATIONS: [&str; 2] = [include_str!("001_ledger.sql"), include_str!("002
 
 /// The schema that this program knows.
 const SCHEMA: u32 = MIGRATIONS.len() as u32;
+
+/// With a write-ahead log this makes each commit durable before it returns: an answer survives the loss of power right after it.
+const DURABLE: &str = "FULL";
 
 /// Memory for pages of the file, in negative KiB as SQLite wants it: the indexes of a large store, which each answer looks into.
 const CACHE: i64 = -16_384;
@@ -51,13 +57,15 @@ impl Store {
         let failed = |source| StoreError::of("open", &path, source);
         let mut database = Connection::open(&path).map_err(failed)?;
         database.busy_timeout(PATIENCE).map_err(failed)?;
+        // A store in the making has nothing to lose yet, and need not wait for the disk at each of its first steps.
+        let durability = if version(&database).map_err(failed)? == 0 { "OFF" } else { DURABLE };
+        database.pragma_update(None, "synchronous", durability).map_err(failed)?;
         database.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
-        // With a write-ahead log, FULL makes each commit durable before it returns: an answer survives the loss of power right after it.
-        database.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         database.pragma_update(None, "cache_size", CACHE).map_err(failed)?;
         migrate(&mut database, &path)?;
         let scheduler = settings::settled(&mut database).map_err(failed)?;
+        database.pragma_update(None, "synchronous", DURABLE).map_err(failed)?;
         Ok(Store { database, path, scheduler })
     }
 

@@ -3,7 +3,7 @@
 //! Good is what is complete, of readable length, made of frequent words, not yet taken by another card, and certain in its
 //! readings. Long sentences are cut at clause borders, where the clause can stand alone.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Occurrence;
 use crate::lexicon::Lexicon;
@@ -47,13 +47,55 @@ pub(super) struct Chooser<'d> {
     documents: &'d [ReadDocument],
     /// For each document, sentence and token how common the word is: the logarithm of its frequency.
     commonness: Vec<Vec<Vec<f32>>>,
-    taken: HashMap<SentenceRef, usize>,
-    shown: HashSet<[char; 4]>,
+    /// For each document and sentence.
+    outlines: Vec<Vec<Outline>>,
+    taken: FxHashMap<SentenceRef, usize>,
+    shown: FxHashSet<[char; 4]>,
+}
+
+/// What is worked out of a sentence once, for all words that look for an example in it.
+struct Outline {
+    /// Han characters.
+    han: Tally,
+    /// Characters whose reading is not certain.
+    unsure: Tally,
+    /// Length of a list number in front.
+    enumeration: usize,
+    /// The clauses, with their closing punctuation.
+    clauses: Vec<(usize, usize)>,
+}
+
+/// How many characters of a sentence have some property, in any range of it.
+struct Tally(Vec<usize>);
+
+impl Tally {
+    fn new(has: impl Iterator<Item = bool>) -> Tally {
+        let counts = has.scan(0, |count, has| {
+            *count += usize::from(has);
+            Some(*count)
+        });
+        Tally([0].into_iter().chain(counts).collect())
+    }
+
+    fn count(&self, start: usize, end: usize) -> usize {
+        self.0[end] - self.0[start]
+    }
+}
+
+impl Outline {
+    fn new(sentence: &ReadSentence) -> Outline {
+        Outline {
+            han: Tally::new(sentence.characters.iter().map(|c| is_han(c.folded))),
+            unsure: Tally::new(sentence.readings.iter().map(|choice| choice.as_ref().is_some_and(is_uncertain))),
+            enumeration: enumeration(sentence),
+            clauses: clauses(sentence),
+        }
+    }
 }
 
 impl<'d> Chooser<'d> {
     pub fn new(documents: &'d [ReadDocument], lexicon: &Lexicon) -> Chooser<'d> {
-        let mut known: HashMap<String, f32> = HashMap::new();
+        let mut known: FxHashMap<String, f32> = FxHashMap::default();
         let mut commonness_of = |word: String| {
             *known
                 .entry(word)
@@ -64,7 +106,8 @@ impl<'d> Chooser<'d> {
             tokens.map(|t| if t.kind == TokenKind::Word { commonness_of(sentence.folded(t.start, t.end)) } else { 0.0 }).collect()
         };
         let commonness = documents.iter().map(|d| d.sentences.iter().map(&mut of_sentence).collect()).collect();
-        Chooser { documents, commonness, taken: HashMap::new(), shown: HashSet::new() }
+        let outlines = documents.iter().map(|d| d.sentences.iter().map(Outline::new).collect()).collect();
+        Chooser { documents, commonness, outlines, taken: FxHashMap::default(), shown: FxHashSet::default() }
     }
 
     /// The best excerpt for one of the occurrences; none where no occurrence is certain or readable.
@@ -98,27 +141,25 @@ impl<'d> Chooser<'d> {
         &self.documents[sentence.document].sentences[sentence.sentence]
     }
 
+    fn outline(&self, sentence: SentenceRef) -> &Outline {
+        &self.outlines[sentence.document][sentence.sentence]
+    }
+
+    fn excerpt(&self, occurrence: Occurrence) -> Option<Excerpt> {
+        outlined_excerpt(self.sentence(occurrence.sentence), self.outline(occurrence.sentence), occurrence)
+    }
+
     fn take(&mut self, excerpt: &Excerpt) {
         *self.taken.entry(excerpt.sentence).or_default() += 1;
         let sentence = self.sentence(excerpt.sentence);
         self.shown.extend(fragments(sentence, excerpt));
     }
 
-    fn excerpt(&self, occurrence: Occurrence) -> Option<Excerpt> {
-        let sentence = self.sentence(occurrence.sentence);
-        let target = occurrence.start..occurrence.end;
-        if sentence.readings[target.clone()].iter().flatten().any(ReadingChoice::is_doubtful) {
-            return None;
-        }
-        let (start, end) = clauses_around(sentence, target.start, target.end)?;
-        Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
-    }
-
     fn merit(&self, excerpt: &Excerpt) -> f32 {
-        let sentence = self.sentence(excerpt.sentence);
-        let whole = excerpt.start <= enumeration(sentence) && excerpt.end == sentence.characters.len();
+        let (sentence, outline) = (self.sentence(excerpt.sentence), self.outline(excerpt.sentence));
+        let whole = excerpt.start <= outline.enumeration && excerpt.end == sentence.characters.len();
         let last = sentence.characters[excerpt.end - 1].written;
-        let length = han_count(sentence, excerpt.start, excerpt.end);
+        let length = outline.han.count(excerpt.start, excerpt.end);
         let mut score = 0.0;
         if matches!(last, '。' | '！' | '？' | '!' | '?' | '”' | '」' | '"') {
             score += 2.0;
@@ -131,18 +172,18 @@ impl<'d> Chooser<'d> {
         }
         score -= 0.12 * length.saturating_sub(*COMFORTABLE.end()) as f32;
 
+        let first = sentence.tokens.partition_point(|token| token.start < excerpt.start);
         let commonness = &self.commonness[excerpt.sentence.document][excerpt.sentence.sentence];
-        let words = sentence.tokens.iter().zip(commonness).filter(|(token, _)| {
-            let inside = excerpt.start <= token.start && token.end <= excerpt.end;
+        let inside = sentence.tokens.iter().zip(commonness).skip(first).take_while(|(token, _)| token.end <= excerpt.end);
+        let words = inside.filter(|(token, _)| {
             let target = excerpt.target_start <= token.start && token.end <= excerpt.target_end;
-            inside && !target && matches!(token.kind, TokenKind::Word | TokenKind::Name)
+            !target && matches!(token.kind, TokenKind::Word | TokenKind::Name)
         });
         let (sum, count) = words.fold((0.0, 0), |(sum, count), (_, commonness)| (sum + commonness, count + 1));
         score += 0.35 * if count > 0 { sum / count as f32 } else { 0.0 };
 
-        let unsure = sentence.readings[excerpt.start..excerpt.end].iter().flatten().filter(|choice| is_uncertain(choice)).count();
-        score -= 0.4 * unsure as f32;
-        let others = sentence.characters[excerpt.start..excerpt.end].iter().filter(|c| !is_han(c.folded)).count();
+        score -= 0.4 * outline.unsure.count(excerpt.start, excerpt.end) as f32;
+        let others = excerpt.end - excerpt.start - length;
         score -= 0.5 * others.saturating_sub(length / 4 + 1) as f32;
 
         score - 1.5 * self.taken.get(&excerpt.sentence).copied().unwrap_or(0) as f32
@@ -159,6 +200,21 @@ impl<'d> Chooser<'d> {
     }
 }
 
+/// The readable part of its sentence that shows an occurrence; none where the reading is doubtful, or nothing readable can be
+/// cut out.
+pub fn excerpt(sentence: &ReadSentence, occurrence: Occurrence) -> Option<Excerpt> {
+    outlined_excerpt(sentence, &Outline::new(sentence), occurrence)
+}
+
+fn outlined_excerpt(sentence: &ReadSentence, outline: &Outline, occurrence: Occurrence) -> Option<Excerpt> {
+    let target = occurrence.start..occurrence.end;
+    if sentence.readings[target.clone()].iter().flatten().any(ReadingChoice::is_doubtful) {
+        return None;
+    }
+    let (start, end) = clauses_around(sentence, outline, target.start, target.end)?;
+    Some(Excerpt { sentence: occurrence.sentence, start, end, target_start: target.start, target_end: target.end })
+}
+
 fn is_uncertain(choice: &ReadingChoice) -> bool {
     choice.confidence < crate::reading::DOUBTFUL_BELOW
 }
@@ -168,30 +224,26 @@ fn fragments(sentence: &ReadSentence, excerpt: &Excerpt) -> impl Iterator<Item =
     characters.windows(4).map(|window| [window[0].folded, window[1].folded, window[2].folded, window[3].folded])
 }
 
-fn han_count(sentence: &ReadSentence, start: usize, end: usize) -> usize {
-    sentence.characters[start..end].iter().filter(|c| is_han(c.folded)).count()
-}
-
 /// The whole sentence where it is readable; else the clauses around the target, as many as are comfortable.
-fn clauses_around(sentence: &ReadSentence, target_start: usize, target_end: usize) -> Option<(usize, usize)> {
+fn clauses_around(sentence: &ReadSentence, outline: &Outline, target_start: usize, target_end: usize) -> Option<(usize, usize)> {
+    let Outline { han, clauses, enumeration, .. } = outline;
     let all = sentence.characters.len();
-    let count = han_count(sentence, 0, all);
+    let count = han.count(0, all);
     if count < *READABLE.start() {
         return None;
     }
     if count <= *READABLE.end() {
-        return Some((enumeration(sentence), all));
+        return Some((*enumeration, all));
     }
-    let clauses = clauses(sentence);
     let mut first = clauses.iter().position(|(_, clause_end)| *clause_end > target_start)?;
     let mut last = clauses.iter().position(|(_, clause_end)| *clause_end >= target_end)?;
-    let fits = |first: usize, last: usize| han_count(sentence, clauses[first].0, clauses[last].1) <= *READABLE.end();
+    let fits = |first: usize, last: usize| han.count(clauses[first].0, clauses[last].1) <= *READABLE.end();
     let opens_well = |clause: usize| clause == 0 || stands_alone(sentence, clauses[clause].0);
     // Grow to a clause that can open a sentence, then to a comfortable length.
     while first > 0 && !opens_well(first) && fits(first - 1, last) {
         first -= 1;
     }
-    while han_count(sentence, clauses[first].0, clauses[last].1) < *COMFORTABLE.start() {
+    while han.count(clauses[first].0, clauses[last].1) < *COMFORTABLE.start() {
         if last + 1 < clauses.len() && fits(first, last + 1) {
             last += 1;
         } else if first > 0 && fits(first - 1, last) {
@@ -205,7 +257,7 @@ fn clauses_around(sentence: &ReadSentence, target_start: usize, target_end: usiz
     while end > start && matches!(sentence.characters[end - 1].written, '，' | ',' | '；' | ';' | '：' | ':' | '、') {
         end -= 1;
     }
-    let readable = READABLE.contains(&han_count(sentence, start, end));
+    let readable = READABLE.contains(&han.count(start, end));
     let whole_target = end >= target_end;
     (readable && whole_target && opens_well(first) && is_balanced(sentence, start, end)).then_some((start, end))
 }
@@ -250,6 +302,12 @@ fn stands_alone(sentence: &ReadSentence, start: usize) -> bool {
 fn is_balanced(sentence: &ReadSentence, start: usize, end: usize) -> bool {
     const PAIRS: [(char, char); 8] =
         [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('（', '）'), ('(', ')'), ('《', '》'), ('【', '】')];
-    let count = |wanted: char| sentence.characters[start..end].iter().filter(|c| c.written == wanted).count();
-    PAIRS.iter().all(|(open, close)| count(*open) == count(*close)) && count('"').is_multiple_of(2)
+    let (mut open, mut quotes) = ([0; PAIRS.len()], 0);
+    for c in sentence.characters[start..end].iter().map(|c| c.written).filter(|c| !is_han(*c)) {
+        quotes += usize::from(c == '"');
+        for (open, (opening, closing)) in open.iter_mut().zip(PAIRS) {
+            *open += i32::from(c == opening) - i32::from(c == closing);
+        }
+    }
+    open == [0; PAIRS.len()] && quotes % 2 == 0
 }

@@ -6,10 +6,11 @@ mod senses;
 
 use std::collections::HashMap;
 
-pub use examples::{Excerpt, SentenceRef};
+pub use examples::{Excerpt, SentenceRef, excerpt};
 pub use polyphones::{PolyphoneUse, Polyphones, ReadingUse, WordUse};
 
 use crate::lexicon::{Entry, Level, Lexicon, levels};
+use crate::parallel::side_by_side;
 use crate::pinyin::Syllable;
 use crate::reading::ReadDocument;
 use crate::segment::TokenKind;
@@ -72,10 +73,13 @@ pub struct Occurrence {
 /// reading as far as they go.
 pub fn extract(documents: &[ReadDocument], lexicon: &Lexicon) -> Vocabulary {
     let collected = collect(documents);
-    let mut chooser = Chooser::new(documents, lexicon);
-    let polyphones = polyphones::extract(documents, lexicon, &mut chooser);
-    let mut lexemes: Vec<(Lexeme, Vec<Occurrence>)> =
-        collected.into_iter().filter_map(|found| lexeme(found, documents, lexicon)).collect();
+    let (mut lexemes, (polyphones, mut chooser)) = side_by_side(
+        || collected.into_iter().filter_map(|found| lexeme(found, documents, lexicon)).collect::<Vec<_>>(),
+        || {
+            let mut chooser = Chooser::new(documents, lexicon);
+            (polyphones::extract(documents, lexicon, &mut chooser), chooser)
+        },
+    );
     // The rarest words choose first: they have the fewest sentences to choose from.
     let mut order: Vec<usize> = (0..lexemes.len()).collect();
     order.sort_by_key(|index| (lexemes[*index].0.count, *index));

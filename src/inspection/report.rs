@@ -1,0 +1,94 @@
+//! The report for people: each character with its readings, words and a concordance; what is doubtful comes last.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Row, concordance};
+use crate::pinyin::Syllable;
+use crate::reading::ReadDocument;
+use crate::text::pad;
+
+/// Lines of a concordance for each reading.
+const SHOWN: usize = 4;
+/// Words named for each reading.
+const WORDS: usize = 8;
+/// Columns before and behind the character.
+const CONTEXT: usize = 28;
+
+/// The report of some rows. Characters with most occurrences come first.
+pub fn report(documents: &[ReadDocument], rows: &[Row]) -> String {
+    let (doubtful, certain): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.doubtful);
+    let mut out = String::new();
+    section(documents, &certain, &mut out);
+    if !doubtful.is_empty() {
+        out.push_str(&format!("Doubtful: {} of {}\n\n", doubtful.len(), rows.len()));
+        section(documents, &doubtful, &mut out);
+    }
+    out
+}
+
+/// Where a character first stood among the rows, and the rows of each of its readings.
+type OfCharacter<'r> = (usize, BTreeMap<Syllable, Vec<&'r Row>>);
+
+/// The rows of one character by their reading.
+type RowsByReading<'r> = Vec<(Syllable, Vec<&'r Row>)>;
+
+fn section(documents: &[ReadDocument], rows: &[&Row], out: &mut String) {
+    let mut characters: HashMap<char, OfCharacter> = HashMap::new();
+    for (order, row) in rows.iter().enumerate() {
+        let (_, readings) = characters.entry(row.character).or_insert_with(|| (order, BTreeMap::new()));
+        readings.entry(row.reading).or_default().push(row);
+    }
+    let mut characters: Vec<(usize, RowsByReading)> =
+        characters.into_values().map(|(first, readings)| (first, readings.into_iter().collect())).collect();
+    let count = |readings: &[(Syllable, Vec<&Row>)]| readings.iter().map(|(_, rows)| rows.len()).sum::<usize>();
+    characters.sort_by_key(|(first, readings)| (std::cmp::Reverse(count(readings)), *first));
+    for (_, mut readings) in characters {
+        readings.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
+        let written = readings[0].1[0].sentence(documents).characters[readings[0].1[0].position as usize].written;
+        let counts: Vec<String> = readings.iter().map(|(reading, rows)| format!("{} {}", reading.marked(), rows.len())).collect();
+        out.push_str(&format!("{written}  {}\n", counts.join(", ")));
+        for (reading, rows) in readings {
+            describe(documents, reading, &rows, out);
+        }
+        out.push('\n');
+    }
+}
+
+fn describe(documents: &[ReadDocument], reading: Syllable, rows: &[&Row], out: &mut String) {
+    let mean = rows.iter().map(|row| f64::from(row.confidence)).sum::<f64>() / rows.len() as f64;
+    let evidence = tally(rows.iter().map(|row| row.evidence.name().to_owned()));
+    let words = tally(rows.iter().map(|row| row.word(documents)));
+    let words: Vec<String> = words.into_iter().take(WORDS).collect();
+    let against = rows.iter().filter(|row| row.disagrees).count();
+    let against = if against > 0 { format!("; {against} against the annotation") } else { String::new() };
+    let percent = (mean * 100.0).min(if rows.iter().all(|row| row.confidence >= 1.0) { 100.0 } else { 99.0 });
+    let head = pad(&format!("  {}", reading.marked()), 10);
+    out.push_str(&format!("{head}{} ({percent:.0} %){against}: {}\n", evidence.join(", "), words.join(", ")));
+    // Disagreements are what one wants to see.
+    let (first, others): (Vec<&&Row>, Vec<&&Row>) = rows.iter().partition(|row| row.disagrees);
+    for row in first.into_iter().chain(others).take(SHOWN) {
+        let document = &documents[row.document as usize].document;
+        let place = document.place(row.sentence(documents).characters[row.position as usize].offset);
+        let line = concordance(row.sentence(documents), row.position as usize, CONTEXT, CONTEXT);
+        let annotated = row
+            .choice(documents)
+            .filter(|_| row.disagrees)
+            .map_or(String::new(), |choice| format!("   against {}", choice.annotated.join(" / ")));
+        out.push_str(&format!("{}{line}{annotated}\n", pad(&format!("    {place}"), 14)));
+    }
+}
+
+/// Each text with its count, the most frequent first.
+fn tally(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut order: Vec<(String, usize)> = Vec::new();
+    let mut index: HashMap<String, usize> = HashMap::new();
+    for text in texts {
+        let slot = *index.entry(text.clone()).or_insert_with(|| {
+            order.push((text, 0));
+            order.len() - 1
+        });
+        order[slot].1 += 1;
+    }
+    order.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    order.into_iter().map(|(text, count)| format!("{text} {count}")).collect()
+}

@@ -1,0 +1,123 @@
+//! What a learner is told after an answer.
+
+use super::items::{Item, Offer, Prompt, Task};
+use super::passage::Passage;
+use super::pool::Pool;
+use super::senses::first_sense;
+use crate::pinyin::Syllable;
+use crate::review::CardKey;
+
+/// Why the answer is what it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Explanation {
+    /// The word that decides, with its reading where that is certain, and its first meaning.
+    pub word: Option<(String, Vec<Syllable>, Option<String>)>,
+    /// The meaning of each reading, the one in question first, with what decides for it.
+    pub readings: Vec<Meaning>,
+    /// Another sentence with the same reading.
+    pub example: Option<Passage>,
+    /// What the reading rests on, and where the sentence stands.
+    pub evidence: Vec<String>,
+}
+
+/// What a character means in a reading.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Meaning {
+    pub reading: Syllable,
+    pub gloss: String,
+    /// What decides for this reading; may be empty.
+    pub note: String,
+}
+
+/// Explains the answer to a question.
+pub(super) fn explain(item: &Item, pool: &Pool<'_>) -> Explanation {
+    let mut explanation = Explanation { evidence: evidence(item), ..Explanation::default() };
+    match &item.card {
+        CardKey::Polyphone { character, reading } => {
+            explanation.word = item.passage().and_then(|passage| deciding_word(passage, pool));
+            explanation.readings = readings(item, *character, *reading, pool);
+            explanation.example = example(item, *character, *reading, pool);
+        }
+        CardKey::Word { headword, reading } => {
+            let written = item.passage().map(|passage| passage.slice(passage.target.clone())).or_else(|| right_word(item));
+            let sense = first_sense(headword, reading, pool.lexicon);
+            explanation.word = Some((written.unwrap_or_else(|| headword.clone()), reading.clone(), sense));
+        }
+        CardKey::Sandhi { .. } => {}
+    }
+    explanation
+}
+
+fn right_word(item: &Item) -> Option<String> {
+    match &item.task {
+        Task::Choose { offers, right } => match &offers[*right] {
+            Offer::Word(word, _) => Some(word.clone()),
+            _ => None,
+        },
+        Task::Type(_) | Task::Recall => None,
+    }
+}
+
+fn deciding_word(passage: &Passage, pool: &Pool<'_>) -> Option<(String, Vec<Syllable>, Option<String>)> {
+    if passage.word.len() < 2 {
+        return None;
+    }
+    let word = passage.folded_word();
+    let known: Option<Vec<Syllable>> = passage.readings[passage.word.clone()].iter().copied().collect();
+    // A word of the dictionary's sentences has the reading of its entry, where there is one.
+    let reading = known.or_else(|| {
+        let at = passage.target.start - passage.word.start;
+        let entries = pool.lexicon.entries(&word);
+        entries.into_iter().map(|entry| entry.reading).find(|reading| Some(reading[at]) == passage.readings[passage.target.start])
+    });
+    let sense = reading.as_ref().and_then(|reading| first_sense(&word, reading, pool.lexicon));
+    Some((passage.slice(passage.word.clone()), reading.unwrap_or_default(), sense))
+}
+
+/// The readings that matter here, the right one first: all that were offered, or all that are not too rare.
+fn readings(item: &Item, character: char, right: Syllable, pool: &Pool<'_>) -> Vec<Meaning> {
+    /// In a hundred.
+    const WORTH_TELLING: u8 = 3;
+    let Some(polyphone) = pool.lexicon.polyphone(character) else { return Vec::new() };
+    let offered = |reading: Syllable| match &item.task {
+        Task::Choose { offers, .. } => offers.contains(&Offer::Reading(reading)),
+        Task::Type(_) | Task::Recall => false,
+    };
+    let meaning = |known: &crate::lexicon::PolyphoneReading| Meaning {
+        reading: known.reading,
+        gloss: known.gloss.into(),
+        note: known.note.into(),
+    };
+    let first = polyphone.reading(right).into_iter();
+    let others = polyphone.readings.iter().filter(|known| known.reading != right);
+    first.chain(others.filter(|known| known.share >= WORTH_TELLING || offered(known.reading))).map(meaning).collect()
+}
+
+fn example(item: &Item, character: char, reading: Syllable, pool: &Pool<'_>) -> Option<Passage> {
+    let seen: Vec<&Passage> = match &item.prompt {
+        Prompt::Pair(one, other) => vec![one, other],
+        _ => item.passage().into_iter().collect(),
+    };
+    let others = pool.passages_of(character, reading).into_iter();
+    // Not the next one in turn: that will be asked.
+    let mut others = others.rev().filter(|passage| seen.iter().all(|seen| seen.characters != passage.characters));
+    others.find(|passage| passage.han() <= 20)
+}
+
+fn evidence(item: &Item) -> Vec<String> {
+    let passages: Vec<&Passage> = match &item.prompt {
+        Prompt::Pair(one, other) => vec![one, other],
+        _ => item.passage().into_iter().collect(),
+    };
+    let line = |passage: &&Passage| {
+        let origin = match &passage.origin {
+            super::Origin::Dictionary => return "from the dictionary, not from your documents".to_owned(),
+            origin => origin.to_string(),
+        };
+        match &passage.reason.decided_by {
+            Some(word) => format!("{origin}, decided by {} {word}", passage.reason.evidence),
+            None => format!("{origin}, decided by {}", passage.reason.evidence),
+        }
+    };
+    passages.iter().map(line).collect()
+}

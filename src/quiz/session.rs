@@ -1,0 +1,530 @@
+//! A session: one question after the other, as a state machine.
+//!
+//! [`Session::handle`] takes what the learner did and says what is to be done about it; [`Session::screen`] says what is to be seen.
+//! Neither knows a terminal, a file or a clock. Whoever drives a session carries out its effects, in order, before showing its next
+//! screen: so an answer is on disk before the next question is seen.
+
+use std::collections::{HashSet, VecDeque};
+
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::answer::{Judgement, Outcome, judge};
+use super::explain::{Explanation, explain};
+use super::input::Input;
+use super::items::{Item, Kind, Offer, Task, check_item};
+use super::plan::{SessionOptions, plan};
+use super::pool::Pool;
+use crate::pinyin::numbered;
+use crate::review::{CardKey, Review, SentenceId};
+use crate::schedule::{CardState, Grade, Moment, Phase, Scheduler, Timestamp};
+use crate::screen::{Event, Key};
+
+/// A session in progress.
+pub struct Session<'l> {
+    pub(super) pool: Pool<'l>,
+    pub(super) states: Vec<CardState>,
+    pub(super) scheduler: Scheduler,
+    options: SessionOptions,
+    rng: StdRng,
+    /// Cards still to come, by their numbers in the pool.
+    pub(super) queue: VecDeque<usize>,
+    /// Cards on their steps, with the time at which they are due.
+    pub(super) waiting: Vec<(Timestamp, usize)>,
+    /// Sentences that were shown.
+    shown: HashSet<SentenceId>,
+    pub(super) stage: Stage,
+    pub(super) help: bool,
+    pub(super) tally: Tally,
+    past: Vec<Past>,
+}
+
+/// What is to be done, by whoever drives the session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Record this answer.
+    Record(Review),
+    /// Take back the answer that was recorded last and not taken back yet.
+    TakeBack,
+    /// Leave.
+    Quit,
+}
+
+/// Where a session is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    /// A question is asked.
+    Asked(Question),
+    /// The card was turned over, and waits to be graded.
+    Turned(Question),
+    /// The question was answered.
+    Answered(Box<Question>, Box<Answer>),
+    /// There is nothing more to ask.
+    Over,
+}
+
+/// A question with what was done about it so far.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Question {
+    pub number: usize,
+    pub item: Item,
+    pub input: Input,
+    pub notice: Option<Notice>,
+    pub since: Moment,
+}
+
+/// Why a question is still asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    ToneMissing,
+    Unreadable,
+    NothingTyped,
+    TakenBack,
+    NothingToTakeBack,
+}
+
+/// An answer and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Answer {
+    pub grade: Grade,
+    pub given: Given,
+    pub explanation: Explanation,
+    pub state: CardState,
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Given {
+    Chosen(usize),
+    Typed(String, Judgement),
+    /// The learner did not know, and said so.
+    Unknown,
+    Graded,
+}
+
+/// How a session went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Answers.
+    pub answered: usize,
+    /// Right answers.
+    pub right: usize,
+    /// Cards that were missed, in order, each once.
+    pub missed: Vec<CardKey>,
+}
+
+/// What it takes to go back by one answer.
+struct Past {
+    question: Question,
+    state: CardState,
+    queue: VecDeque<usize>,
+    waiting: Vec<(Timestamp, usize)>,
+    tally: Tally,
+}
+
+/// So many answers can be taken back.
+const PAST: usize = 50;
+
+/// What a key means whatever is asked.
+enum Command {
+    Help,
+    Skip,
+    TakeBack,
+    Quit,
+}
+
+impl<'l> Session<'l> {
+    /// A session over a pool, whose cards stand as `states` says, in the pool's order. The same seed, pool and events give the same
+    /// session.
+    pub fn new(
+        pool: Pool<'l>,
+        states: Vec<CardState>,
+        scheduler: Scheduler,
+        options: SessionOptions,
+        seed: u64,
+        now: Moment,
+    ) -> Session<'l> {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let queue = plan(&pool, &states, &options, now.at, &mut rng);
+        let mut session = Session {
+            pool,
+            states,
+            scheduler,
+            options,
+            rng,
+            queue,
+            waiting: Vec::new(),
+            shown: HashSet::new(),
+            stage: Stage::Over,
+            help: false,
+            tally: Tally::default(),
+            past: Vec::new(),
+        };
+        session.advance(now);
+        session
+    }
+
+    /// The first question of each card of the session, in order, without asking them; never the same sentence twice for a card.
+    pub fn into_items(mut self) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut seen = HashSet::new();
+        while let Stage::Asked(question) = &self.stage {
+            let sentence = question.item.passage().map(|passage| passage.id());
+            if sentence.is_none_or(|sentence| seen.insert((question.item.card.clone(), sentence))) {
+                items.push(question.item.clone());
+            }
+            let now = question.since;
+            self.advance(now);
+        }
+        items
+    }
+
+    /// How it went so far.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Whether everything was asked.
+    pub fn is_over(&self) -> bool {
+        self.stage == Stage::Over
+    }
+
+    /// Whether an answer is being explained.
+    pub fn is_answered(&self) -> bool {
+        matches!(self.stage, Stage::Answered(..))
+    }
+
+    /// Whether letters are text now, not commands.
+    pub fn is_typing(&self) -> bool {
+        matches!(&self.stage, Stage::Asked(question) if matches!(question.item.task, Task::Type(_)))
+    }
+
+    /// Takes in what happened.
+    pub fn handle(&mut self, event: &Event, now: Moment) -> Vec<Effect> {
+        if event.is_interrupt() {
+            return vec![Effect::Quit];
+        }
+        if *event == Event::Resize {
+            return Vec::new();
+        }
+        if self.help {
+            self.help = false;
+            return Vec::new();
+        }
+        match self.command(event) {
+            Some(Command::Help) => self.help = true,
+            Some(Command::Skip) => self.skip(now),
+            Some(Command::TakeBack) => return self.take_back(now),
+            Some(Command::Quit) => return vec![Effect::Quit],
+            None => return self.act(event, now),
+        }
+        Vec::new()
+    }
+
+    fn command(&self, event: &Event) -> Option<Command> {
+        let Event::Key(key) = event else { return None };
+        match key {
+            Key::Char('?' | '？') => Some(Command::Help),
+            Key::Tab => Some(Command::Skip),
+            Key::Control('z') => Some(Command::TakeBack),
+            Key::Escape => Some(Command::Quit),
+            Key::Char(letter) if !self.is_typing() => letter_command(*letter),
+            // A letter that is no syllable is a command here too, once it is sent.
+            Key::Enter => match &self.stage {
+                Stage::Asked(question) => {
+                    let text = question.input.text();
+                    let mut letters = text.trim().chars();
+                    letters.next().filter(|_| letters.next().is_none()).and_then(letter_command)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn act(&mut self, event: &Event, now: Moment) -> Vec<Effect> {
+        let confirmed = matches!(event, Event::Key(Key::Enter | Key::Char(' ')));
+        match &mut self.stage {
+            Stage::Over if confirmed => vec![Effect::Quit],
+            Stage::Answered(..) if confirmed => {
+                self.advance(now);
+                Vec::new()
+            }
+            Stage::Turned(_) => match digit(event).and_then(|digit| Grade::from_number(digit as u8)) {
+                Some(grade) => self.answer(Given::Graded, grade, now),
+                None => Vec::new(),
+            },
+            Stage::Asked(question) => match &question.item.task {
+                Task::Choose { offers, right } => {
+                    let Some(chosen) =
+                        digit(event).and_then(|digit| digit.checked_sub(1)).filter(|chosen| *chosen < offers.len())
+                    else {
+                        return Vec::new();
+                    };
+                    let grade = if chosen == *right { Grade::Good } else { Grade::Again };
+                    self.answer(Given::Chosen(chosen), grade, now)
+                }
+                Task::Recall if confirmed => {
+                    self.stage = Stage::Turned(question.clone());
+                    Vec::new()
+                }
+                Task::Recall => Vec::new(),
+                Task::Type(_) => self.type_in(event, now),
+            },
+            Stage::Answered(..) | Stage::Over => Vec::new(),
+        }
+    }
+
+    fn type_in(&mut self, event: &Event, now: Moment) -> Vec<Effect> {
+        let Stage::Asked(question) = &mut self.stage else { return Vec::new() };
+        let Task::Type(slots) = &question.item.task else { return Vec::new() };
+        match event {
+            Event::Text(text) => question.input.insert(text),
+            Event::Key(Key::Enter) => {
+                let typed = question.input.text();
+                if typed.trim().is_empty() {
+                    if question.notice == Some(Notice::NothingTyped) {
+                        return self.answer(Given::Unknown, Grade::Again, now);
+                    }
+                    question.notice = Some(Notice::NothingTyped);
+                    return Vec::new();
+                }
+                let judgement = judge(&typed, slots);
+                match judgement.outcome {
+                    Outcome::ToneMissing => question.notice = Some(Notice::ToneMissing),
+                    Outcome::Unreadable => question.notice = Some(Notice::Unreadable),
+                    _ => {
+                        // A wrong tone is a wrong reading: for FSRS, hard would mean that it was known.
+                        let grade = if judgement.outcome.is_right() { Grade::Good } else { Grade::Again };
+                        return self.answer(Given::Typed(typed, judgement), grade, now);
+                    }
+                }
+            }
+            Event::Key(key) => {
+                question.input.edit(*key);
+                question.notice = None;
+            }
+            Event::Resize => {}
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, given: Given, grade: Grade, now: Moment) -> Vec<Effect> {
+        let (Stage::Asked(question) | Stage::Turned(question)) = &self.stage else { return Vec::new() };
+        let question = question.clone();
+        let number = question.number;
+        let card = question.item.card.clone();
+        if self.past.len() == PAST {
+            self.past.remove(0);
+        }
+        self.past.push(Past {
+            question: question.clone(),
+            state: self.states[number],
+            queue: self.queue.clone(),
+            waiting: self.waiting.clone(),
+            tally: self.tally.clone(),
+        });
+        let review = Review {
+            at: now,
+            card: card.clone(),
+            grade,
+            taken: now.at.since(question.since.at),
+            question: question.item.kind.name().into(),
+            sentence: question.item.passage().map(|passage| passage.id()),
+            answer: given.value(&question.item),
+            expected: question.item.expected(),
+        };
+        let state = self.scheduler.answer(&self.states[number], grade, now, card.seed());
+        self.states[number] = state;
+        if let Some(studied) = state.studied().filter(|studied| studied.is_in_steps()) {
+            self.waiting.push((studied.due, number));
+        }
+        self.tally.answered += 1;
+        self.tally.right += usize::from(grade.is_pass());
+        if !grade.is_pass() {
+            if !self.tally.missed.contains(&card) {
+                self.tally.missed.push(card);
+            }
+            self.pull_contrast(number);
+        }
+        let explanation = explain(&question.item, &self.pool);
+        let graded = given == Given::Graded;
+        self.stage = Stage::Answered(Box::new(question), Box::new(Answer { grade, given, explanation, state }));
+        if graded {
+            // Whoever turned the card over has seen everything.
+            self.advance(now);
+        }
+        vec![Effect::Record(review)]
+    }
+
+    /// After a miss the other reading comes soon, so that the two are told apart.
+    fn pull_contrast(&mut self, missed: usize) {
+        /// One question in between, so that the answer just shown is no hint.
+        const SOON: usize = 1;
+        let CardKey::Polyphone { character, .. } = self.pool.material(missed).card else { return };
+        let others = self.pool.readings_of(character).iter().copied().filter(|number| *number != missed);
+        let planned = |number: &usize| self.queue.iter().position(|queued| queued == number);
+        let others: Vec<usize> = others.collect();
+        if let Some(position) = others.iter().filter_map(planned).min() {
+            let partner = self.queue.remove(position);
+            let place = position.min(SOON);
+            partner.into_iter().for_each(|partner| self.queue.insert(place, partner));
+            return;
+        }
+        let learned = |number: &&usize| {
+            let in_steps = self.waiting.iter().any(|(_, waiting)| waiting == *number);
+            let known = self.states[**number].studied().is_some();
+            known && !in_steps && self.options.admits(&self.pool.material(**number).card)
+        };
+        if let Some(partner) = others.iter().find(learned) {
+            self.queue.insert(SOON.min(self.queue.len()), *partner);
+        }
+    }
+
+    fn skip(&mut self, now: Moment) {
+        match &self.stage {
+            Stage::Asked(_) | Stage::Turned(_) | Stage::Answered(..) => self.advance(now),
+            Stage::Over => {}
+        }
+    }
+
+    fn take_back(&mut self, now: Moment) -> Vec<Effect> {
+        let Some(past) = self.past.pop() else {
+            if let Stage::Asked(question) = &mut self.stage {
+                question.notice = Some(Notice::NothingToTakeBack);
+            }
+            return Vec::new();
+        };
+        self.states[past.question.number] = past.state;
+        self.queue = past.queue;
+        self.waiting = past.waiting;
+        self.tally = past.tally;
+        let question = Question { input: Input::default(), notice: Some(Notice::TakenBack), since: now, ..past.question };
+        self.stage = Stage::Asked(question);
+        vec![Effect::TakeBack]
+    }
+
+    /// Goes on to the next question, or to the end.
+    fn advance(&mut self, now: Moment) {
+        while let Some(number) = self.next(now.at) {
+            if let Some(item) = self.question(number) {
+                self.stage = Stage::Asked(Question { number, item, input: Input::default(), notice: None, since: now });
+                return;
+            }
+        }
+        self.stage = Stage::Over;
+    }
+
+    /// The next card: one whose step is over, else the next one planned, else one whose step is not over yet.
+    fn next(&mut self, now: Timestamp) -> Option<usize> {
+        let last = match &self.stage {
+            Stage::Asked(question) | Stage::Turned(question) => Some(question.number),
+            Stage::Answered(question, _) => Some(question.number),
+            Stage::Over => None,
+        };
+        let first =
+            self.waiting.iter().enumerate().min_by_key(|(_, waiting)| **waiting).map(|(index, waiting)| (index, *waiting));
+        match first {
+            Some((index, (due, number))) if self.queue.is_empty() || (due <= now && Some(number) != last) => {
+                self.waiting.remove(index);
+                Some(number)
+            }
+            _ => self.queue.pop_front(),
+        }
+    }
+
+    /// A question about a card, of a kind that suits its state, in the sentence shown longest ago.
+    fn question(&mut self, number: usize) -> Option<Item> {
+        let kinds = self.kinds(number);
+        let material = self.pool.material(number);
+        let mut order: Vec<usize> = (0..material.passages.len()).collect();
+        let unclear = |index: &usize| {
+            let passage = &material.passages[*index];
+            passage.reason.decided_by.is_none() || passage.word.len() < 2
+        };
+        let new = self.states[number] == CardState::New;
+        order.sort_by_key(|index| (self.shown.contains(&material.passages[*index].id()), new && unclear(index)));
+        for kind in kinds {
+            for index in &order {
+                let material = self.pool.material(number);
+                let passage = &material.passages[*index];
+                let Some(item) = Item::build(kind, material, passage, &self.pool, &mut self.rng) else { continue };
+                if check_item(&item, self.pool.lexicon).is_err() {
+                    continue;
+                }
+                if let Some(passage) = item.passage() {
+                    self.shown.insert(passage.id());
+                    self.pool.rotate(number, *index);
+                }
+                return Some(item);
+            }
+        }
+        None
+    }
+
+    /// The kinds of question for a card, the best first: what is new is shown in a clear word, what is known is typed or compared.
+    fn kinds(&mut self, number: usize) -> Vec<Kind> {
+        let card = &self.pool.material(number).card;
+        if !self.options.kinds.is_empty() {
+            let mut kinds: Vec<Kind> =
+                Kind::of_card(card).iter().copied().filter(|kind| self.options.kinds.contains(kind)).collect();
+            kinds.shuffle(&mut self.rng);
+            return kinds;
+        }
+        let phase = self.states[number].studied().map(|studied| studied.phase);
+        let (mut first, rest): (Vec<Kind>, &[Kind]) = match (card, phase) {
+            (CardKey::Sandhi { .. }, _) => (Vec::new(), &[Kind::ChooseSpoken]),
+            (CardKey::Polyphone { .. }, None) => (Vec::new(), &[Kind::ChooseReading]),
+            (CardKey::Polyphone { .. }, Some(Phase::Learning { .. } | Phase::Relearning { .. })) => {
+                (vec![Kind::ChooseReading, Kind::SameOrDifferent, Kind::TypeReading], &[])
+            }
+            (CardKey::Polyphone { .. }, Some(Phase::Review)) => {
+                // Typing examines most: it comes as often as all others together.
+                let others = [Kind::ChooseReading, Kind::SameOrDifferent, Kind::OddOneOut, Kind::WrongAnnotation];
+                let other = others.choose(&mut self.rng).copied();
+                ([Kind::TypeReading].into_iter().chain(other).collect(), &[Kind::ChooseReading])
+            }
+            (CardKey::Word { .. }, None) => (Vec::new(), &[Kind::Recall]),
+            (CardKey::Word { .. }, Some(Phase::Learning { .. } | Phase::Relearning { .. })) => {
+                (vec![Kind::ChooseWord, Kind::FillGap], &[Kind::TypeWord])
+            }
+            (CardKey::Word { .. }, Some(Phase::Review)) => {
+                (vec![Kind::TypeWord, Kind::FillGap, Kind::ChooseWord, Kind::Recall], &[])
+            }
+        };
+        first.shuffle(&mut self.rng);
+        first.extend(rest);
+        first
+    }
+}
+
+impl Given {
+    /// What was answered, as the log keeps it.
+    fn value(&self, item: &Item) -> Option<String> {
+        match (self, &item.task) {
+            (Given::Chosen(chosen), Task::Choose { offers, .. }) => offers.get(*chosen).map(Offer::value),
+            (Given::Typed(typed, judgement), _) => {
+                let read = !judgement.syllables.is_empty();
+                Some(if read { numbered(&judgement.syllables) } else { typed.trim().to_owned() })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn letter_command(letter: char) -> Option<Command> {
+    match letter {
+        's' => Some(Command::Skip),
+        'u' => Some(Command::TakeBack),
+        'q' => Some(Command::Quit),
+        _ => None,
+    }
+}
+
+fn digit(event: &Event) -> Option<usize> {
+    let Event::Key(Key::Char(c)) = event else { return None };
+    match c {
+        '０'..='９' => Some(*c as usize - '０' as usize),
+        c => c.to_digit(10).map(|digit| digit as usize),
+    }
+}

@@ -1,0 +1,138 @@
+//! The file of weights: an open hash table that is read in place.
+//!
+//! ```text
+//! "duoyin1\n" · slots: u32 · scale: f32 · sharpness: f32 · slots × u32        all little-endian
+//! ```
+//!
+//! A slot holds the upper 24 bits of a key and a signed byte, the weight in units of `scale`; 0 is an empty slot. A key's
+//! slot is its lower bits, or the next one that is free. Two keys that agree in all of that share a weight, one time in
+//! ten million.
+
+use std::borrow::Cow;
+
+/// The hash of a cue with the reading for which it speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(pub u64);
+
+/// The weights of all cues.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    slots: Cow<'static, [u8]>,
+    mask: usize,
+    scale: f64,
+    sharpness: f64,
+}
+
+/// What is wrong with a file of weights.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum WeightsError {
+    /// It is not one, or was cut off.
+    #[error("the file holds no weights of this version, or not all of them")]
+    Layout,
+}
+
+const MAGIC: &[u8; 8] = b"duoyin1\n";
+const HEADER: usize = 20;
+
+/// The table is filled to at most this part: beyond it look-ups get slow.
+const FILL: f64 = 0.8;
+
+impl Weights {
+    /// Reads the file's bytes in place.
+    pub fn from_bytes(bytes: &'static [u8]) -> Result<Weights, WeightsError> {
+        let word = |at: usize| bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).ok_or(WeightsError::Layout);
+        let count = u32::from_le_bytes(word(8)?) as usize;
+        let slots = &bytes[HEADER.min(bytes.len())..];
+        if !bytes.starts_with(MAGIC) || !count.is_power_of_two() || slots.len() != 4 * count {
+            return Err(WeightsError::Layout);
+        }
+        let (scale, sharpness) = (f32::from_le_bytes(word(12)?), f32::from_le_bytes(word(16)?));
+        Ok(Weights { slots: Cow::Borrowed(slots), mask: count - 1, scale: scale.into(), sharpness: sharpness.into() })
+    }
+
+    /// Builds the table from rounded weights, which must be sorted by key so that the same weights give the same bytes.
+    pub fn build(weights: &[(Key, i8)], scale: f32, sharpness: f32) -> Weights {
+        let count = ((weights.len() as f64 / FILL) as usize).max(1).next_power_of_two();
+        let mut slots = vec![0u32; count];
+        for (key, weight) in weights.iter().filter(|(_, weight)| *weight != 0) {
+            let mut slot = key.0 as usize & (count - 1);
+            while slots[slot] != 0 {
+                slot = (slot + 1) & (count - 1);
+            }
+            slots[slot] = key.fingerprint() | u32::from(weight.to_le_bytes()[0]);
+        }
+        let slots: Vec<u8> = slots.iter().flat_map(|slot| slot.to_le_bytes()).collect();
+        Weights { slots: Cow::Owned(slots), mask: count - 1, scale: scale.into(), sharpness: sharpness.into() }
+    }
+
+    /// The file's bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(&(self.mask as u32 + 1).to_le_bytes());
+        bytes.extend_from_slice(&(self.scale as f32).to_le_bytes());
+        bytes.extend_from_slice(&(self.sharpness as f32).to_le_bytes());
+        bytes.extend_from_slice(&self.slots);
+        bytes
+    }
+
+    /// The weight of a key; 0 where it has none.
+    pub fn get(&self, key: Key) -> f64 {
+        let mut slot = key.0 as usize & self.mask;
+        loop {
+            let at = 4 * slot;
+            let [weight, a, b, c] = [self.slots[at], self.slots[at + 1], self.slots[at + 2], self.slots[at + 3]];
+            if weight == 0 {
+                return 0.0;
+            }
+            if u32::from_le_bytes([0, a, b, c]) == key.fingerprint() {
+                return f64::from(i8::from_le_bytes([weight])) * self.scale;
+            }
+            slot = (slot + 1) & self.mask;
+        }
+    }
+
+    /// By what the scores are multiplied so that probabilities come true.
+    pub fn sharpness(&self) -> f64 {
+        self.sharpness
+    }
+
+    /// The same weights with another sharpness.
+    pub fn with_sharpness(self, sharpness: f32) -> Weights {
+        Weights { sharpness: sharpness.into(), ..self }
+    }
+}
+
+impl Key {
+    fn fingerprint(self) -> u32 {
+        ((self.0 >> 32) as u32) & 0xffff_ff00
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_weight_is_found_again(mut pairs in prop::collection::btree_map(any::<u64>(), any::<i8>(), 0..200)) {
+            pairs.retain(|_, weight| *weight != 0);
+            let list: Vec<(Key, i8)> = pairs.iter().map(|(key, weight)| (Key(*key), *weight)).collect();
+            let bytes: &'static [u8] = Weights::build(&list, 0.5, 1.5).to_bytes().leak();
+            let weights = Weights::from_bytes(bytes).unwrap();
+            for (key, weight) in list {
+                prop_assert_eq!(weights.get(key), f64::from(weight) * 0.5);
+            }
+            prop_assert_eq!(weights.to_bytes(), bytes);
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_is_refused() {
+        let bytes: &'static [u8] = Weights::build(&[(Key(7), 3)], 1.0, 1.0).to_bytes().leak();
+        assert!(Weights::from_bytes(bytes).is_ok());
+        for end in 0..bytes.len() {
+            assert_eq!(Weights::from_bytes(&bytes[..end]).unwrap_err(), WeightsError::Layout);
+        }
+    }
+}

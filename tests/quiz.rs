@@ -1,0 +1,290 @@
+//! The quiz: what is asked of any document, and sessions as screens.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use duoyin::lexicon::Lexicon;
+use duoyin::quiz::{Effect, Item, Kind, Mode, Pool, Session, SessionOptions, check_item, check_session, collect, script_of};
+use duoyin::review::CardKey;
+use duoyin::schedule::{CardState, Grade, Moment, Scheduler};
+use duoyin::screen::{Event, Key, SMALLEST, layout};
+use duoyin::source::Source;
+use duoyin::store::Store;
+use proptest::prelude::*;
+use rand::{SeedableRng, rngs::StdRng};
+
+fn pool<'l>(texts: &[String], lexicon: &'l Lexicon) -> Pool<'l> {
+    // Texts without Chinese are no sources.
+    let sources = texts.iter().filter_map(|text| Source::from_bytes("test.txt", text.as_bytes()).ok());
+    let documents: Vec<_> = sources.map(|source| duoyin::read_source(source, lexicon)).collect();
+    Pool::new(collect(&documents, lexicon), script_of(&documents), lexicon)
+}
+
+/// The texts of the tests' documents that are UTF-8.
+fn texts() -> Vec<String> {
+    // A real document lies beside some checkouts.
+    let folders = ["tests/documents", "../shared/documents"].into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let mut paths: Vec<_> = folders.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.sort();
+    let text = |path: &std::path::PathBuf| fs::read_to_string(path).ok().filter(|text| !text.trim().is_empty());
+    let texts: Vec<String> = paths.iter().filter_map(text).collect();
+    assert!(texts.len() >= 4);
+    texts
+}
+
+/// Every kind of question about every card in every sentence.
+fn all_items(pool: &Pool<'_>, seed: u64) -> Vec<Item> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let mut items = Vec::new();
+    for material in pool.materials() {
+        for kind in Kind::of_card(&material.card) {
+            for passage in &material.passages {
+                items.extend(Item::build(*kind, material, passage, pool, &mut rng));
+            }
+        }
+    }
+    items
+}
+
+#[test]
+fn no_question_breaks_the_invariants_on_any_document() {
+    let lexicon = Lexicon::embedded();
+    for text in texts() {
+        for item in all_items(&pool(&[text], &lexicon), 1) {
+            check_item(&item, &lexicon).unwrap_or_else(|broken| panic!("{broken}\n{item:?}"));
+        }
+    }
+}
+
+#[test]
+fn the_story_allows_every_kind_of_question() {
+    let lexicon = Lexicon::embedded();
+    let text = fs::read_to_string("tests/documents/homecoming-simplified.txt").unwrap();
+    let items = all_items(&pool(&[text], &lexicon), 1);
+    for kind in Kind::ALL {
+        let count = items.iter().filter(|item| item.kind == kind).count();
+        println!("{}: {count}", kind.name());
+        assert!(count >= 5, "{}: {count}", kind.name());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_question_breaks_the_invariants_on_shuffled_documents(seed in any::<u64>(), picks in prop::collection::vec(any::<prop::sample::Index>(), 1..30)) {
+        let lexicon = Lexicon::embedded();
+        let texts = texts();
+        let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+        let text: String = picks.iter().map(|pick| format!("{}\n", lines[pick.index(lines.len())])).collect();
+        for item in all_items(&pool(&[text], &lexicon), seed) {
+            let checked = check_item(&item, &lexicon);
+            prop_assert!(checked.is_ok(), "{checked:?}\n{item:?}");
+        }
+    }
+}
+
+const STORY: &str = "tests/documents/homecoming-simplified.txt";
+
+fn options(mode: Mode) -> SessionOptions {
+    SessionOptions { mode, kinds: Vec::new(), characters: Vec::new(), only: Vec::new(), limit: None, new: 60, reviews: 200 }
+}
+
+fn morning() -> Moment {
+    "2026-03-01T09:00:00.000+08:00".parse().unwrap()
+}
+
+fn session(lexicon: &Lexicon, options: SessionOptions, seed: u64) -> Session<'_> {
+    let pool = pool(&[fs::read_to_string(STORY).unwrap()], lexicon);
+    let states = vec![CardState::New; pool.materials().len()];
+    Session::new(pool, states, Scheduler::default(), options, seed, morning())
+}
+
+fn key(c: char) -> Event {
+    Event::Key(Key::Char(c))
+}
+
+#[test]
+fn no_session_breaks_the_invariants() {
+    let lexicon = Lexicon::embedded();
+    for mode in [Mode::Mixed, Mode::Polyphones, Mode::Words, Mode::Sandhi] {
+        for seed in 0..5 {
+            let items = session(&lexicon, options(mode), seed).into_items();
+            assert!(items.len() >= 4, "{mode:?}: {}", items.len());
+            check_session(&items, &lexicon).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_rarer_readings_are_at_least_two_in_five() {
+    let lexicon = Lexicon::embedded();
+    let items = session(&lexicon, options(Mode::Polyphones), 3).into_items();
+    let usual = |item: &&Item| match item.card {
+        CardKey::Polyphone { character, reading } => lexicon.living(character)[0].0 == reading,
+        _ => false,
+    };
+    let rare = items.len() - items.iter().filter(usual).count();
+    assert!(rare * 5 >= items.len() * 2, "{rare} of {}", items.len());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_session_and_readings_of_a_character_do_not_follow_each_other() {
+    let lexicon = Lexicon::embedded();
+    let cards = |seed| session(&lexicon, options(Mode::Polyphones), seed).into_items();
+    assert_eq!(cards(7), cards(7));
+    assert_ne!(cards(7), cards(8));
+    let character = |item: &Item| match item.card {
+        CardKey::Polyphone { character, .. } => character,
+        _ => ' ',
+    };
+    let items = cards(7);
+    let neighbours = items.windows(2).filter(|pair| character(&pair[0]) == character(&pair[1])).count();
+    assert!(neighbours <= 2, "{neighbours}");
+}
+
+#[test]
+fn an_answer_is_recorded_at_once_and_can_be_taken_back() {
+    let lexicon = Lexicon::embedded();
+    let mut session = session(&lexicon, options(Mode::Polyphones), 1);
+    let question = session.screen();
+    let effects = session.handle(&key('1'), morning().plus(Duration::from_secs(5)));
+    let [Effect::Record(review)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((review.taken, review.question.as_str()), (Duration::from_secs(5), "choose-reading"));
+    assert_eq!(review.grade == Grade::Good, review.answer.as_ref() == Some(&review.expected));
+    assert_eq!(session.handle(&key('u'), morning()), [Effect::TakeBack]);
+    assert_eq!(session.tally().answered, 0);
+    assert_eq!(session.screen().body[2], question.body[2], "the same sentence is asked again");
+    assert!(session.handle(&key('u'), morning()).is_empty(), "there is nothing more to take back");
+}
+
+#[test]
+fn what_is_missed_comes_again_and_escape_leaves_wherever_one_is() {
+    let lexicon = Lexicon::embedded();
+    let mut session = session(&lexicon, SessionOptions { new: 8, ..options(Mode::Polyphones) }, 2);
+    let mut now = morning();
+    let mut answers = 0;
+    while !session.is_over() {
+        now = now.plus(Duration::from_secs(20));
+        let typing = session.is_typing();
+        let events = if typing { vec![Event::Text("ma1".into()), Event::Key(Key::Enter)] } else { vec![key('1')] };
+        for event in events {
+            let effects = session.handle(&event, now);
+            answers += effects.iter().filter(|effect| matches!(effect, Effect::Record(_))).count();
+        }
+        if session.is_answered() {
+            session.handle(&Event::Key(Key::Enter), now);
+        }
+        if answers > 60 {
+            break;
+        }
+    }
+    assert_eq!(session.tally().answered, answers);
+    assert!(!session.tally().missed.is_empty());
+    assert!(answers > 16, "{answers} answers to eight cards");
+    assert_eq!(session.handle(&Event::Key(Key::Escape), now), [Effect::Quit]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_is_pressed_every_screen_fits_and_nothing_panics(
+        seed in 0u64..20,
+        keys in prop::collection::vec(prop::sample::select(vec!['1', '2', '3', '4', ' ', '\n', '?', 's', 'u', 'a', 'x', '\t']), 0..60)
+    ) {
+        let lexicon = Lexicon::embedded();
+        let mut session = session(&lexicon, SessionOptions { new: 12, ..options(Mode::Mixed) }, seed);
+        let (mut now, mut recorded) = (morning(), 0usize);
+        for pressed in keys {
+            now = now.plus(Duration::from_secs(30));
+            let pressed = match pressed { '\n' => Key::Enter, '\t' => Key::Tab, c => Key::Char(c) };
+            for effect in session.handle(&Event::Key(pressed), now) {
+                match effect {
+                    Effect::Record(_) => recorded += 1,
+                    Effect::TakeBack => recorded -= 1,
+                    Effect::Quit => {}
+                }
+            }
+            prop_assert_eq!(session.tally().answered, recorded);
+            let page = layout(&session.screen(), SMALLEST);
+            prop_assert!(page.lines.iter().all(|line| line.width() <= SMALLEST.columns));
+        }
+    }
+}
+
+fn quiz(data: &std::path::Path, arguments: &[&str], input: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duoyin"));
+    command.arg("quiz").args(arguments).arg("--data").arg(data).env("XDG_CONFIG_HOME", data);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The README shows a session of this very program.
+#[test]
+fn the_session_in_the_readme_is_a_real_one() {
+    let data = tempfile::tempdir().unwrap();
+    let typed = "1\n\n3\n2\n";
+    let shown = quiz(data.path(), &[STORY, "--seed", "5", "--new", "6"], typed);
+    let mut lines = typed.lines();
+    let with_answers: String = shown
+        .split_inclusive("> ")
+        .map(|part| if part.ends_with("> ") { format!("{part}{}\n", lines.next().unwrap_or("")) } else { part.into() })
+        .collect();
+    let readme = fs::read_to_string("README.md").unwrap();
+    let start = "```text\n$ duoyin quiz";
+    let from = readme.find(start).unwrap();
+    let body = from + readme[from + 8..].find('\n').unwrap() + 9;
+    let end = body + readme[body..].find("```").unwrap();
+    let transcript: String = with_answers.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    if std::env::var_os("DUOYIN_OVERWRITE").is_some() {
+        fs::write("README.md", format!("{}{transcript}{}", &readme[..body], &readme[end..])).unwrap();
+    } else {
+        assert_eq!(&readme[body..end], transcript);
+    }
+}
+
+#[test]
+fn what_was_answered_is_in_the_store_and_what_was_missed_can_be_repeated() {
+    let data = tempfile::tempdir().unwrap();
+    let shown = quiz(data.path(), &[STORY, "--seed", "4", "--new", "6", "--chars", "行"], "2\n");
+    assert!(shown.contains("1 answer, 0 right (0 %). All of it is saved."), "{shown}");
+    let repeat = shown.lines().find_map(|line| line.strip_prefix("Repeat them: duoyin quiz ")).unwrap();
+    let store = Store::open(data.path()).unwrap();
+    let mut log = Vec::new();
+    store.visit_log(|logged| log.push(logged.review.card.to_string())).unwrap();
+    assert_eq!(repeat, format!("{STORY} --only {}", log[0]));
+    let arguments: Vec<&str> = repeat.split(' ').chain(["--json"]).collect();
+    let items = quiz(data.path(), &arguments, "");
+    assert_eq!(items.lines().count(), 1);
+    assert!(items.contains(&format!("\"card\":\"{}\"", log[0])));
+    let without_document = quiz(data.path(), &["--only", &log[0], "--json"], "");
+    assert_eq!(without_document.lines().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn in_a_terminal_it_starts_answers_and_leaves_the_screen_as_it_was() {
+    use expectrl::{Eof, Expect, Session};
+    let data = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duoyin"));
+    command.args(["quiz", STORY, "--seed", "5", "--data"]).arg(data.path()).env("TERM", "xterm-256color");
+    let mut terminal = Session::spawn(command).unwrap();
+    terminal.set_expect_timeout(Some(Duration::from_secs(20)));
+    terminal.get_process_mut().set_window_size(80, 24).unwrap();
+    terminal.expect("\u{1b}[?1049h").unwrap();
+    terminal.expect("quit").unwrap();
+    terminal.send("1").unwrap();
+    terminal.expect("right").unwrap();
+    terminal.get_process_mut().set_window_size(60, 18).unwrap();
+    terminal.send("q").unwrap();
+    terminal.expect("\u{1b}[?1049l").unwrap();
+    terminal.expect("1 answer").unwrap();
+    terminal.expect(Eof).unwrap();
+}
