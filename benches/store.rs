@@ -106,6 +106,25 @@ fn open(bencher: Bencher) {
     bencher.bench_local(store);
 }
 
+/// Of that, recording alone: mostly waiting for the disk.
+#[divan::bench(sample_count = 1000, sample_size = 1)]
+fn record(bencher: Bencher) {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let mut store = store();
+    bencher.bench_local(|| {
+        let count = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let at = now().plus(Duration::from_secs(100_000 + count));
+        store.record_review(&review(count * 6_073 % CARDS, at, Grade::Good)).expect("the answer is recorded")
+    });
+}
+
+/// The counts alone.
+#[divan::bench(sample_count = 50, sample_size = 1)]
+fn counts(bencher: Bencher) {
+    let store = store();
+    bencher.bench_local(|| store.counts(now()).expect("read"));
+}
+
 /// What is due when the learner has no document in hand, and how much there is to do.
 #[divan::bench(sample_count = 50, sample_size = 1)]
 fn due_and_counts(bencher: Bencher) {

@@ -39,7 +39,10 @@ CREATE TABLE card_state (
     lapses INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX card_state_by_due ON card_state (due, phase);
+CREATE INDEX card_state_by_due ON card_state (due);
+
+-- Few cards are on their steps at a time, and they are asked for after every answer.
+CREATE INDEX card_state_in_steps ON card_state (due) WHERE phase <> 'review';
 
 -- The sentences in which a card can be asked.
 CREATE TABLE occurrence (

@@ -50,7 +50,7 @@ impl Store {
     pub fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Card>, StoreError> {
         let read = || -> rusqlite::Result<Vec<Card>> {
             let sql = format!(
-                "SELECT {STATE}, key FROM card_state JOIN card ON card.id = card_state.card WHERE due <= ?1 ORDER BY due, card.id LIMIT ?2"
+                "SELECT {STATE}, key FROM card_state JOIN card ON card.id = card_state.card WHERE due <= ?1 ORDER BY due, card_state.card LIMIT ?2"
             );
             let mut select = self.database.prepare_cached(&sql)?;
             let rows = select.query_map(params![now.millis(), limit as i64], |row| {
@@ -81,16 +81,19 @@ impl Store {
             };
             let today = now.day().start(now.offset);
             let tomorrow = now.day().plus(1).start(now.offset);
+            // Both are counted in an index alone, where the phases of all cards are not.
+            let due = count("SELECT COUNT(*) FROM card_state WHERE due <= ?1", now.at)?;
+            let in_steps = "SELECT COUNT(*) FROM card_state WHERE due <= ?1 AND phase <> 'review'";
             Ok(Counts {
-                reviews_due: count("SELECT COUNT(*) FROM card_state WHERE due <= ?1 AND phase = 'review'", now.at)?,
-                in_steps: count("SELECT COUNT(*) FROM card_state WHERE due < ?1 AND phase <> 'review'", tomorrow)?,
+                reviews_due: due - count(in_steps, now.at)?,
+                in_steps: count(in_steps, tomorrow)?,
                 new: count(
                     "SELECT (SELECT COUNT(*) FROM card) - (SELECT COUNT(*) FROM card_state) WHERE ?1 IS NOT NULL",
                     now.at,
                 )?,
                 new_today: count(
-                    "SELECT COUNT(DISTINCT review.card) FROM review JOIN card_state USING (card)
-                     WHERE at >= ?1 AND first_at >= ?1 AND undone_at IS NULL",
+                    "SELECT COUNT(*) FROM card_state
+                     WHERE first_at >= ?1 AND card IN (SELECT card FROM review WHERE at >= ?1 AND undone_at IS NULL)",
                     today,
                 )?,
                 reviews_today: count("SELECT COUNT(*) FROM review WHERE at >= ?1 AND undone_at IS NULL", today)?,

@@ -36,6 +36,9 @@ const SCHEMA: u32 = MIGRATIONS.len() as u32;
 /// With a write-ahead log this makes each commit durable before it returns: an answer survives the loss of power right after it.
 const DURABLE: &str = "FULL";
 
+/// Memory for pages of the file, in negative KiB as SQLite wants it: the indexes of a large store, which each answer looks into.
+const CACHE: i64 = -16_384;
+
 /// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -59,6 +62,7 @@ impl Store {
         database.pragma_update(None, "synchronous", durability).map_err(failed)?;
         database.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+        database.pragma_update(None, "cache_size", CACHE).map_err(failed)?;
         migrate(&mut database, &path)?;
         let scheduler = settings::settled(&mut database).map_err(failed)?;
         database.pragma_update(None, "synchronous", DURABLE).map_err(failed)?;
