@@ -32,6 +32,9 @@ struct Options {
     /// How many of the five parts are held out, one after the other.
     #[arg(long, default_value_t = PARTS, value_parser = clap::value_parser!(u64).range(0..=PARTS))]
     parts: u64,
+    /// Holds out the collocations like a set, to find wrong labels among them; else they only teach.
+    #[arg(long)]
+    collocations: bool,
     /// Writes the errors of each set into this folder, as tab-separated values.
     #[arg(long, value_name = "DIR")]
     errors: Option<PathBuf>,
@@ -46,7 +49,11 @@ fn main() -> Result<()> {
         all.push(sets::pair(stem, &lexicon)?);
         names.push(stem.file_name().unwrap_or_default().to_string_lossy().into_owned());
     }
-    let collocations = sets::collocations(Path::new("dictionaries/collocations"))?;
+    let mut collocations = sets::collocations(Path::new("dictionaries/collocations"))?;
+    if options.collocations {
+        all.push(std::mem::take(&mut collocations));
+        names.push("collocations".into());
+    }
     let mut teaching = polyphones::examples(&collocations, &lexicon);
     let started = Instant::now();
     let mut examples: Vec<(usize, usize, Example)> = Vec::new();
