@@ -3,6 +3,7 @@
 use super::items::{Item, Offer, Prompt, Task};
 use super::passage::Passage;
 use super::pool::Pool;
+use super::sandhi;
 use super::senses::first_sense;
 use crate::pinyin::Syllable;
 use crate::review::CardKey;
@@ -43,9 +44,17 @@ pub(super) fn explain(item: &Item, pool: &Pool<'_>) -> Explanation {
             let sense = first_sense(headword, reading, pool.lexicon);
             explanation.word = Some((written.unwrap_or_else(|| headword.clone()), reading.clone(), sense));
         }
-        CardKey::Sandhi { .. } => {}
+        CardKey::Sandhi { character, spoken } => explanation.readings = rules(*character, *spoken),
     }
     explanation
+}
+
+/// When the character has each of its tones, the right one first.
+fn rules(character: char, right: Syllable) -> Vec<Meaning> {
+    let rule = |(reading, rule): (Syllable, &sandhi::Rule)| Meaning { reading, gloss: rule.when.into(), note: String::new() };
+    let mut rules: Vec<Meaning> = sandhi::rules(character).map(rule).collect();
+    rules.sort_by_key(|meaning| meaning.reading != right);
+    rules
 }
 
 fn right_word(item: &Item) -> Option<String> {
@@ -63,13 +72,7 @@ fn deciding_word(passage: &Passage, pool: &Pool<'_>) -> Option<(String, Vec<Syll
         return None;
     }
     let word = passage.folded_word();
-    let known: Option<Vec<Syllable>> = passage.readings[passage.word.clone()].iter().copied().collect();
-    // A word of the dictionary's sentences has the reading of its entry, where there is one.
-    let reading = known.or_else(|| {
-        let at = passage.target.start - passage.word.start;
-        let entries = pool.lexicon.entries(&word);
-        entries.into_iter().map(|entry| entry.reading).find(|reading| Some(reading[at]) == passage.readings[passage.target.start])
-    });
+    let reading: Option<Vec<Syllable>> = passage.readings[passage.word.clone()].iter().copied().collect();
     let sense = reading.as_ref().and_then(|reading| first_sense(&word, reading, pool.lexicon));
     Some((passage.slice(passage.word.clone()), reading.unwrap_or_default(), sense))
 }

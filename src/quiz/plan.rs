@@ -44,7 +44,7 @@ pub struct SessionOptions {
     pub limit: Option<usize>,
     /// At most so many new cards.
     pub new: usize,
-    /// At most so many cards that come back.
+    /// At most so many cards that come back after days; those on their steps come besides.
     pub reviews: usize,
 }
 
@@ -79,9 +79,14 @@ pub(super) fn plan(
     let admitted: Vec<usize> =
         (0..pool.materials().len()).filter(|number| options.admits(&pool.material(*number).card)).collect();
     let mut sets: Vec<Set> = if options.only.is_empty() {
-        let mut due: Vec<usize> = admitted.iter().copied().filter(|number| states[*number].is_due(now)).collect();
+        let due = admitted.iter().copied().filter(|number| states[*number].is_due(now));
+        // What was begun is finished: the limit is for cards that come back after days.
+        let in_steps = |number: &usize| states[*number].studied().is_some_and(|studied| studied.is_in_steps());
+        let (mut due, mut back): (Vec<usize>, Vec<usize>) = due.partition(in_steps);
+        back.sort_by_key(|number| states[*number].due());
+        back.truncate(options.reviews);
+        due.extend(back);
         due.sort_by_key(|number| states[*number].due());
-        due.truncate(options.reviews);
         let new = new_cards(pool, states, &admitted, options.new, rng);
         let mut sets = together(pool, due);
         for set in &mut sets {
@@ -114,6 +119,8 @@ fn new_cards(pool: &Pool<'_>, states: &[CardState], admitted: &[usize], limit: u
         fresh.into_iter().partition(|number| matches!(pool.material(*number).card, CardKey::Word { .. }));
     let count = |number: usize| pool.material(number).count;
     let mut sets = together(pool, others);
+    // Where nothing is told apart there is nothing to learn; what was learned once, or is asked for, is asked all the same.
+    sets.retain(|set| set.len() > 1 || set.iter().all(|number| pool.contrasting(*number).next().is_some()));
     // Of equals chance decides, so that two sessions differ.
     sets.shuffle(rng);
     // A contrast of the learner's own text comes before one that only the dictionary makes (的 is hardly ever read dī).
@@ -188,9 +195,8 @@ fn together(pool: &Pool<'_>, cards: Vec<usize>) -> Vec<Set> {
 /// A reading that is due alone gets another one that was learned beside it.
 fn add_contrast(set: &mut Set, pool: &Pool<'_>, states: &[CardState], options: &SessionOptions, rng: &mut impl Rng) {
     let [alone] = set[..] else { return };
-    let CardKey::Polyphone { character, .. } = pool.material(alone).card else { return };
-    let learned = |number: &usize| *number != alone && states[*number].studied().is_some();
-    let mut others: Vec<usize> = pool.readings_of(character).iter().copied().filter(learned).collect();
+    let learned = |number: &usize| states[*number].studied().is_some();
+    let mut others: Vec<usize> = pool.contrasting(alone).filter(learned).collect();
     others.retain(|number| options.admits(&pool.material(*number).card));
     others.shuffle(rng);
     set.extend(others.first());

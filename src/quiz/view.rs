@@ -24,15 +24,15 @@ impl Session<'_> {
         screen.standing = self.standing();
         let asking = usize::from(matches!(self.stage, Stage::Asked(_) | Stage::Turned(_)));
         let done = self.tally.answered;
-        screen.progress = Some(Progress { done, total: done + asking + self.queue.len() + self.waiting.len() });
+        screen.progress = Some(Progress { done, total: done + asking + self.queue.planned().len() + self.queue.waiting() });
         screen
     }
 
     /// How many cards are still to come.
     fn standing(&self) -> Text {
-        let new = self.queue.iter().filter(|number| self.states[**number] == CardState::New).count();
-        let due = self.queue.len() - new;
-        Text::plain(format!("{} answered · due {due} · learning {} · new {new}", self.tally.answered, self.waiting.len()))
+        let new = self.queue.planned().filter(|number| self.states[*number] == CardState::New).count();
+        let due = self.queue.planned().len() - new;
+        Text::plain(format!("{} answered · due {due} · learning {} · new {new}", self.tally.answered, self.queue.waiting()))
     }
 
     fn asked(&self, question: &Question) -> Screen {
@@ -54,9 +54,7 @@ impl Session<'_> {
             }
             Task::Recall => keys.push(KeyHint::new("Space", "turn over")),
         }
-        if let Some(notice) = question.notice {
-            body.extend([Block::Gap, Block::centred(Text::empty().with(notice_text(notice), Look::Strong))]);
-        }
+        body.extend(notice(question));
         let typing = matches!(question.item.task, Task::Type(_));
         keys.extend(if typing {
             [("Tab", "skip"), ("Ctrl-Z", "undo"), ("?", "help"), ("Esc", "quit")].map(|(key, action)| KeyHint::new(key, action))
@@ -80,6 +78,7 @@ impl Session<'_> {
             mark: Mark::Open,
         };
         body.push(Block::Choices(Grade::ALL.map(grade).into()));
+        body.extend(notice(question));
         let keys = [("1–4", "how it went"), ("u", "undo"), ("?", "help"), ("q", "quit")];
         Screen { body, keys: keys.map(|(key, action)| KeyHint::new(key, action)).into(), ..Screen::default() }
     }
@@ -175,8 +174,13 @@ fn with_origin(passage: &Passage, mut blocks: Vec<Block>) -> Vec<Block> {
 /// The sentences with the readings that were asked.
 fn solution(item: &Item) -> Vec<Block> {
     let sentence = |passage: &Passage| {
-        let readings = passage.word.clone().chain(passage.target.clone()).filter_map(|at| Some((at, passage.readings[at]?)));
-        Block::Sentence(cells(passage, &readings.collect::<Vec<_>>(), Target::Marked))
+        let reading = |at: usize| match item.card {
+            // Here the question is how it sounds, not what the dictionary has.
+            CardKey::Sandhi { spoken, .. } if passage.target.contains(&at) => Some((at, spoken)),
+            _ => Some((at, passage.readings[at]?)),
+        };
+        let readings: Vec<_> = passage.word.clone().chain(passage.target.clone()).filter_map(reading).collect();
+        Block::Sentence(cells(passage, &readings, Target::Marked))
     };
     match &item.prompt {
         Prompt::Pair(one, other) => vec![sentence(one), sentence(other)],
@@ -319,14 +323,19 @@ fn explanation(explanation: &Explanation) -> Vec<Block> {
     blocks
 }
 
-fn notice_text(notice: Notice) -> &'static str {
-    match notice {
-        Notice::ToneMissing => "the letters are right; type the tone too, as in xíng or xing2",
-        Notice::Unreadable => "that is no pinyin; type it like xíng, xing2 or ㄒㄧㄥˊ",
-        Notice::NothingTyped => "type a reading, or press Enter again if you do not know",
-        Notice::TakenBack => "taken back: answer again",
-        Notice::NothingToTakeBack => "there is nothing to take back",
-    }
+/// Why the question is still asked.
+fn notice(question: &Question) -> Vec<Block> {
+    let Some(notice) = question.notice else { return Vec::new() };
+    let text = match notice {
+        Notice::ToneMissing => "the letters are right; type the tone too, as in xíng or xing2".into(),
+        Notice::Unreadable => "that is no pinyin; type it like xíng, xing2 or ㄒㄧㄥˊ".into(),
+        Notice::NothingTyped => "type a reading, or press Enter again if you do not know".into(),
+        Notice::NotOffered(offers) => format!("answer with a number from 1 to {offers}; ? shows all keys"),
+        Notice::NotTurned => "think of the answer, then turn the card over with Enter; ? shows all keys".into(),
+        Notice::TakenBack => "taken back: answer again".into(),
+        Notice::NothingToTakeBack => "there is nothing to take back".into(),
+    };
+    vec![Block::Gap, Block::centred(Text::empty().with(text, Look::Strong))]
 }
 
 /// How long a card waits, in the unit that people would use.

@@ -28,7 +28,8 @@ pub use text_file::{TextFile, TextFileError};
 const FILE: &str = "duoyin.sqlite";
 
 /// The numbered migrations; the database's `user_version` says how many were applied.
-const MIGRATIONS: [&str; 2] = [include_str!("001_ledger.sql"), include_str!("002_reviews.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("001_ledger.sql"), include_str!("002_reviews.sql"), include_str!("003_documents.sql")];
 
 /// The schema that this program knows.
 const SCHEMA: u32 = MIGRATIONS.len() as u32;
