@@ -15,7 +15,7 @@ pub(super) struct Explanation {
     pub word: Option<(String, Vec<Syllable>, Option<String>)>,
     /// The meaning of each reading, the one in question first, with what decides for it.
     pub readings: Vec<Meaning>,
-    /// Another sentence with the same reading.
+    /// Another sentence with the same reading, or the same word.
     pub example: Option<Passage>,
     /// What the reading rests on, and where the sentence stands.
     pub evidence: Vec<String>,
@@ -37,12 +37,14 @@ pub(super) fn explain(item: &Item, pool: &Pool<'_>) -> Explanation {
         CardKey::Polyphone { character, reading } => {
             explanation.word = item.passage().and_then(|passage| deciding_word(passage, pool));
             explanation.readings = readings(item, *character, *reading, pool);
-            explanation.example = example(item, *character, *reading, pool);
+            explanation.example = example(item, pool.passages_of(*character, *reading));
         }
         CardKey::Word { headword, reading } => {
             let written = item.passage().map(|passage| passage.slice(passage.target.clone())).or_else(|| right_word(item));
             let sense = first_sense(headword, reading, pool.lexicon);
             explanation.word = Some((written.unwrap_or_else(|| headword.clone()), reading.clone(), sense));
+            let own = pool.find(&item.card).map(|number| pool.material(number).passages.clone());
+            explanation.example = example(item, own.unwrap_or_default());
         }
         CardKey::Sandhi { character, spoken } => explanation.readings = rules(*character, *spoken),
     }
@@ -96,15 +98,16 @@ fn readings(item: &Item, character: char, right: Syllable, pool: &Pool<'_>) -> V
     first.chain(others.filter(|known| known.share >= WORTH_TELLING || offered(known.reading))).map(meaning).collect()
 }
 
-fn example(item: &Item, character: char, reading: Syllable, pool: &Pool<'_>) -> Option<Passage> {
+/// One of these sentences that was not just seen. Not the next one in turn: that will be asked.
+fn example(item: &Item, passages: Vec<Passage>) -> Option<Passage> {
+    /// In Han characters: longer ones leave no room for the rest.
+    const SHORT: usize = 20;
     let seen: Vec<&Passage> = match &item.prompt {
         Prompt::Pair(one, other) => vec![one, other],
         _ => item.passage().into_iter().collect(),
     };
-    let others = pool.passages_of(character, reading).into_iter();
-    // Not the next one in turn: that will be asked.
-    let mut others = others.rev().filter(|passage| seen.iter().all(|seen| seen.characters != passage.characters));
-    others.find(|passage| passage.han() <= 20)
+    let mut others = passages.into_iter().rev().filter(|passage| seen.iter().all(|seen| seen.characters != passage.characters));
+    others.find(|passage| passage.han() <= SHORT)
 }
 
 fn evidence(item: &Item) -> Vec<String> {
@@ -117,6 +120,10 @@ fn evidence(item: &Item) -> Vec<String> {
             super::Origin::Dictionary => return "from the dictionary, not from your documents".to_owned(),
             origin => origin.to_string(),
         };
+        // What decides a tone in speech is the rule.
+        if matches!(item.card, CardKey::Sandhi { .. }) {
+            return origin;
+        }
         match &passage.reason.decided_by {
             Some(word) => format!("{origin}, decided by {} {word}", passage.reason.evidence),
             None => format!("{origin}, decided by {}", passage.reason.evidence),

@@ -98,7 +98,8 @@ impl Session<'_> {
             body.push(Block::Choices(shown.collect()));
         }
         let mut detail = vec![Block::Gap];
-        detail.extend(explanation(&answer.explanation));
+        let label = if item.passage().is_some() { "also" } else { "as in" };
+        detail.extend(explanation(&answer.explanation, label));
         if let Some(studied) = answer.state.studied() {
             let text = format!("comes back in {}", wait(studied, studied.last));
             detail.push(Block::left(Text::empty().with(text, Look::Dim)));
@@ -153,13 +154,18 @@ fn prompt(item: &Item) -> Vec<Block> {
     let sentence = |passage: &Passage| Block::Sentence(cells(passage, &[], Target::Marked));
     match &item.prompt {
         Prompt::Sentence(passage) => with_origin(passage, vec![sentence(passage)]),
-        Prompt::Pair(one, other) => vec![sentence(one), Block::Gap, sentence(other)],
+        Prompt::Pair(one, other) => {
+            let mut blocks = with_origin(one, vec![sentence(one)]);
+            blocks.push(Block::Gap);
+            blocks.extend(with_origin(other, vec![sentence(other)]));
+            blocks
+        }
         Prompt::Words(_) => Vec::new(),
         Prompt::Meaning(meaning) => vec![Block::centred(Text::empty().with(meaning.as_str(), Look::Strong))],
         Prompt::Gap(passage, meaning) => {
             vec![Block::Sentence(cells(passage, &[], Target::Gap)), Block::centred(format!("({meaning})"))]
         }
-        Prompt::Annotated(passage, shown) => vec![Block::Sentence(cells(passage, shown, Target::Hidden))],
+        Prompt::Annotated(passage, shown) => with_origin(passage, vec![Block::Sentence(cells(passage, shown, Target::Hidden))]),
     }
 }
 
@@ -309,7 +315,8 @@ fn word_line(explanation: &Explanation) -> Option<Text> {
     })
 }
 
-fn explanation(explanation: &Explanation) -> Vec<Block> {
+/// The label stands before the example.
+fn explanation(explanation: &Explanation, label: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = word_line(explanation).map(Block::left).into_iter().collect();
     for meaning in &explanation.readings {
         let note = if meaning.note.is_empty() { String::new() } else { format!("  {}", meaning.note) };
@@ -317,7 +324,7 @@ fn explanation(explanation: &Explanation) -> Vec<Block> {
         blocks.push(Block::left(line.with(note, Look::Dim)));
     }
     if let Some(example) = &explanation.example {
-        blocks.push(Block::left(format!("also: {}", example.marked())));
+        blocks.push(Block::left(format!("{label}: {}", example.marked())));
     }
     blocks.extend(explanation.evidence.iter().map(|line| Block::left(Text::empty().with(line.as_str(), Look::Dim))));
     blocks
@@ -352,8 +359,8 @@ fn wait(studied: &Studied, from: Moment) -> String {
 fn help() -> Screen {
     let rows = [
         ("1–9", "choose, or say how well you knew it"),
-        ("Enter, Space", "turn over, go on; Enter sends what you typed"),
-        ("Tab or s", "skip this question for today"),
+        ("Enter, Space", "turn over, go on, send what you typed"),
+        ("Tab or s", "skip this question for now"),
         ("Ctrl-Z or u", "take the last answer back"),
         ("Esc or q", "quit; every answer is saved already"),
         ("?", "this help"),

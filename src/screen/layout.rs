@@ -235,7 +235,7 @@ fn indented(line: Text, columns: usize) -> Text {
 fn too_small(size: Size) -> Page {
     let Size { columns, rows } = SMALLEST;
     let notice = format!(
-        "This window is too small: {columns} columns and {rows} rows are needed. Nothing is lost; make it larger, or press q."
+        "This window is too small: {columns} columns and {rows} rows are needed. Nothing is lost; make it larger, or leave with Ctrl-C."
     );
     let lines = if size.columns < 2 { Vec::new() } else { wrap(&Text::plain(notice), size.columns) };
     Page { lines: lines.into_iter().take(size.rows).collect(), cursor: None }
