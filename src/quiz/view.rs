@@ -1,7 +1,7 @@
 //! What a session shows.
 
 use super::answer::{Outcome, Part, Slot};
-use super::explain::Explanation;
+use super::explain::{Explanation, Meaning};
 use super::items::{Item, Kind, Offer, Prompt, Task};
 use super::passage::Passage;
 use super::session::{Answer, Given, Notice, Question, Session, Stage, Tally};
@@ -98,12 +98,16 @@ impl Session<'_> {
             body.push(Block::Choices(shown.collect()));
         }
         let mut detail = vec![Block::Gap];
-        let label = if item.passage().is_some() { "also" } else { "as in" };
-        detail.extend(explanation(&answer.explanation, label));
-        if let Some(studied) = answer.state.studied() {
-            let text = format!("comes back in {}", wait(studied, studied.last));
-            detail.push(Block::left(Text::empty().with(text, Look::Dim)));
+        let dim = |text: String| Block::left(Text::empty().with(text, Look::Dim));
+        // What matters most comes first: a small window has no room for the rest.
+        detail.extend(meanings(&answer.explanation));
+        detail.extend(answer.state.studied().map(|studied| dim(format!("comes back in {}", wait(studied, studied.last)))));
+        if let Some(example) = &answer.explanation.example {
+            let label = if item.passage().is_some() { "also" } else { "as in" };
+            detail.push(Block::left(format!("{label}: {}", example.marked())));
         }
+        detail.extend(answer.explanation.evidence.iter().cloned().map(dim));
+        detail.extend(notes(&answer.explanation));
         let keys = [("Enter", "next"), ("u", "undo"), ("?", "help"), ("q", "quit")];
         Screen { body, detail, keys: keys.map(|(key, action)| KeyHint::new(key, action)).into(), ..Screen::default() }
     }
@@ -315,19 +319,19 @@ fn word_line(explanation: &Explanation) -> Option<Text> {
     })
 }
 
-/// The label stands before the example.
-fn explanation(explanation: &Explanation, label: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = word_line(explanation).map(Block::left).into_iter().collect();
-    for meaning in &explanation.readings {
-        let note = if meaning.note.is_empty() { String::new() } else { format!("  {}", meaning.note) };
-        let line = Text::empty().with_reading(&[meaning.reading]).with(format!("  {}", meaning.gloss), Look::Plain);
-        blocks.push(Block::left(line.with(note, Look::Dim)));
-    }
-    if let Some(example) = &explanation.example {
-        blocks.push(Block::left(format!("{label}: {}", example.marked())));
-    }
-    blocks.extend(explanation.evidence.iter().map(|line| Block::left(Text::empty().with(line.as_str(), Look::Dim))));
-    blocks
+/// The word that decides, and what the character means in each of its readings.
+fn meanings(explanation: &Explanation) -> impl Iterator<Item = Block> + '_ {
+    let meaning = |meaning: &Meaning| {
+        Block::left(Text::empty().with_reading(&[meaning.reading]).with(format!("  {}", meaning.gloss), Look::Plain))
+    };
+    word_line(explanation).map(Block::left).into_iter().chain(explanation.readings.iter().map(meaning))
+}
+
+/// What decides for each reading.
+fn notes(explanation: &Explanation) -> impl Iterator<Item = Block> + '_ {
+    let noted = explanation.readings.iter().filter(|meaning| !meaning.note.is_empty());
+    noted
+        .map(|meaning| Block::left(Text::empty().with_reading(&[meaning.reading]).with(format!(": {}", meaning.note), Look::Dim)))
 }
 
 /// Why the question is still asked.

@@ -57,7 +57,7 @@ pub fn layout(screen: &Screen, size: Size) -> Page {
     Page { lines, cursor }
 }
 
-/// Body and detail in at most `room` lines: gaps go first, then detail from its end.
+/// Body and detail in at most `room` lines: gaps go first, then those blocks of the detail that do not fit any more.
 fn middle(screen: &Screen, measure: usize, room: usize) -> (Vec<Text>, Option<(usize, usize)>) {
     let mut body = Lines::of(&screen.body, measure, room);
     let detail = Lines::of(&screen.detail, measure, room);
@@ -71,9 +71,14 @@ fn middle(screen: &Screen, measure: usize, room: usize) -> (Vec<Text>, Option<(u
         body.cursor = body.cursor.filter(|(_, row)| *row + 1 < room);
     }
     let mut lines = body.lines;
-    let left = room - lines.len();
-    let fitting = detail.ends.iter().rev().copied().find(|end| *end <= left).unwrap_or(0);
-    lines.extend(detail.lines.into_iter().take(fitting));
+    let mut start = 0;
+    for end in detail.ends {
+        // What is too long makes room for what comes after it.
+        if lines.len() + (end - start) <= room {
+            lines.extend_from_slice(&detail.lines[start..end]);
+        }
+        start = end;
+    }
     (lines, body.cursor)
 }
 
