@@ -340,6 +340,18 @@ fn a_tone_that_the_text_lacks_is_contrasted_with_an_example_that_says_so() {
     assert!(shown.contains("【不(bú)】") && shown.contains("before a fourth tone"), "{shown}");
 }
 
+#[test]
+fn what_was_missed_before_leaving_is_asked_at_the_next_start() {
+    let data = tempfile::tempdir().unwrap();
+    let arguments = [STORY, "--kinds", "type-word", "--new", "1", "--plain"];
+    let (first, _) = said(data.path(), &arguments, "ma1\n");
+    let card = first.lines().find_map(|line| line.split("--only ").nth(1)).unwrap();
+    for arguments in [&[STORY, "--json"][..], &["--json"]] {
+        let (items, _) = said(data.path(), &[arguments, &["--new", "0"]].concat(), "");
+        assert!(items.lines().count() == 1 && items.contains(&format!("\"card\":\"{card}\"")), "{items}");
+    }
+}
+
 /// A learner who forgets faster than the usual one; the log is the same each time.
 fn forgetful() -> Vec<LoggedReview> {
     let mut log = Vec::new();

@@ -22,7 +22,7 @@ pub use items::{Broken, Item, Kind, Offer, Prompt, Task, check_item, check_sessi
 pub use json::json_line;
 pub use material::{Material, collect, script_of};
 pub use passage::{Origin, Passage, PassageError, Reason};
-pub use plan::{Mode, SessionOptions};
+pub use plan::{LEARN_AHEAD, Mode, SessionOptions};
 pub use pool::{Pool, contrasting_cards, stored_material};
 pub use readings::exists;
 pub use session::{Effect, Session, Tally};

@@ -4,6 +4,7 @@
 //! the usual reading, and sets are woven into each other, so that readings alternate and no answer is followed by its own hint.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
 
 use rand::Rng;
 use rand::seq::SliceRandom;
@@ -14,6 +15,9 @@ use crate::pinyin::{Syllable, Tone};
 use crate::review::CardKey;
 use crate::schedule::{CardState, Timestamp};
 use crate::text::fold;
+
+/// How long before the end of its step a card is asked where nothing else is left; twice the longest step.
+pub const LEARN_AHEAD: Duration = Duration::from_secs(20 * 60);
 
 /// What a session is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -109,6 +113,21 @@ pub(super) fn plan(
         left -= set.len();
     }
     weave(sets, pool)
+}
+
+/// Cards whose step is over soon, with the time at which it is: what an earlier session of the day left unfinished.
+pub(super) fn begun(
+    pool: &Pool<'_>,
+    states: &[CardState],
+    options: &SessionOptions,
+    now: Timestamp,
+) -> impl Iterator<Item = (usize, Timestamp)> {
+    let soon = now.plus(LEARN_AHEAD);
+    states.iter().enumerate().filter_map(move |(number, state)| {
+        let studied = state.studied().filter(|studied| studied.is_in_steps())?;
+        let waits = studied.due > now && studied.due <= soon && options.admits(&pool.material(number).card);
+        waits.then_some((number, studied.due))
+    })
 }
 
 /// New cards: polyphones, the readings of one together, in turn with words.

@@ -13,7 +13,7 @@ use super::answer::{Judgement, Outcome, judge};
 use super::explain::{Explanation, explain};
 use super::input::Input;
 use super::items::{Item, Kind, Offer, Task, check_item};
-use super::plan::{SessionOptions, plan};
+use super::plan::{SessionOptions, begun, plan};
 use super::pool::Pool;
 use super::queue::{Bookmark, Queue};
 use crate::pinyin::numbered;
@@ -146,14 +146,19 @@ impl<'l> Session<'l> {
         now: Moment,
     ) -> Session<'l> {
         let mut rng = StdRng::seed_from_u64(seed);
-        let queue = plan(&pool, &states, &options, now.at, &mut rng);
+        let mut queue = Queue::new(plan(&pool, &states, &options, now.at, &mut rng));
+        if options.only.is_empty() {
+            for (number, due) in begun(&pool, &states, &options, now.at) {
+                queue.wait(due, number);
+            }
+        }
         let mut session = Session {
             pool,
             states,
             scheduler,
             options,
             rng,
-            queue: Queue::new(queue),
+            queue,
             shown: HashSet::new(),
             stage: Stage::Over,
             help: false,

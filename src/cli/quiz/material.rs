@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use duoyin::lexicon::Lexicon;
-use duoyin::quiz::{Material, Passage, SessionOptions, collect, contrasting_cards, script_of, stored_material};
+use duoyin::quiz::{LEARN_AHEAD, Material, Passage, SessionOptions, collect, contrasting_cards, script_of, stored_material};
 use duoyin::review::{CardKey, Occurrence};
 use duoyin::schedule::{CardState, Moment};
 use duoyin::store::{Card, Store};
@@ -96,8 +96,9 @@ fn wanted(options: &SessionOptions, store: &Store, now: Moment) -> anyhow::Resul
     if !options.only.is_empty() {
         return Ok(options.only.clone());
     }
-    let due = store.due(now.at, LOOKED_AT)?.into_iter().filter(|card| options.admits(&card.key));
     let in_steps = |card: &Card| card.state.studied().is_some_and(|studied| studied.is_in_steps());
+    let due = store.due(now.at.plus(LEARN_AHEAD), LOOKED_AT)?.into_iter();
+    let due = due.filter(|card| options.admits(&card.key) && (card.state.is_due(now.at) || in_steps(card)));
     let (steps, back): (Vec<Card>, Vec<Card>) = due.partition(in_steps);
     let due = steps.into_iter().chain(back.into_iter().take(options.reviews)).map(|card| card.key);
     let new = store.new_cards(LOOKED_AT)?.into_iter().filter(|card| options.admits(card));
