@@ -340,6 +340,38 @@ fn a_tone_that_the_text_lacks_is_contrasted_with_an_example_that_says_so() {
     assert!(shown.contains("【不(bú)】") && shown.contains("before a fourth tone"), "{shown}");
 }
 
+/// What any program that reads the questions can rely on.
+#[test]
+fn every_printed_question_can_be_checked_by_itself() {
+    let data = tempfile::tempdir().unwrap();
+    let mut kinds = std::collections::HashSet::new();
+    for kind in Kind::ALL {
+        let mode = if kind == Kind::ChooseSpoken { "sandhi" } else { "mixed" };
+        let (lines, _) = said(data.path(), &[STORY, "--json", "--kinds", kind.name(), "--mode", mode, "--new", "12"], "");
+        for line in lines.lines() {
+            let item: serde_json::Value = serde_json::from_str(line).unwrap();
+            let texts = |name: &str| -> Vec<String> {
+                let list = item[name].as_array().cloned().unwrap_or_default();
+                list.iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+            };
+            let (card, answer, options) = (item["card"].as_str().unwrap(), item["answer"].as_str().unwrap(), texts("options"));
+            let subject = card.split(':').nth(1).unwrap();
+            if !options.is_empty() {
+                assert!(options.len() >= 2 && options.iter().filter(|option| *option == answer).count() == 1, "{line}");
+                assert_eq!(options.iter().collect::<std::collections::HashSet<_>>().len(), options.len(), "{line}");
+            }
+            for sentence in item["sentences"].as_array().into_iter().flatten() {
+                let text: Vec<char> = sentence["text"].as_str().unwrap().chars().collect();
+                let (start, end) = (sentence["start"].as_u64().unwrap() as usize, sentence["end"].as_u64().unwrap() as usize);
+                assert_eq!(text[start..end].iter().collect::<String>(), subject, "{line}");
+                assert!(!text.iter().any(|c| c.is_ascii_alphabetic() || "āáǎàēéěèīíǐìōóǒòūúǔù".contains(*c)), "{line}");
+            }
+            kinds.insert(item["kind"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(kinds.len(), Kind::ALL.len());
+}
+
 #[test]
 fn what_was_missed_before_leaving_is_asked_at_the_next_start() {
     let data = tempfile::tempdir().unwrap();

@@ -53,6 +53,11 @@ pub struct SessionOptions {
 }
 
 impl SessionOptions {
+    /// Whether any card will do, but for the few of sandhi.
+    pub fn is_open(&self) -> bool {
+        self.mode == Mode::Mixed && self.kinds.is_empty() && self.characters.is_empty() && self.only.is_empty()
+    }
+
     /// Whether a card belongs into the session.
     pub fn admits(&self, card: &CardKey) -> bool {
         if !self.only.is_empty() {

@@ -100,7 +100,8 @@ mod tests {
             assert_eq!(material.passages.len(), rule.sentences.len());
             for passage in material.passages {
                 let source = Source::from_bytes("test", passage.text().as_bytes()).unwrap();
-                let read = crate::read_source(source, &lexicon);
+                let document = crate::document::Document::parse(source, &lexicon);
+                let read = crate::reading::read(crate::segment::segment(document, &lexicon), &lexicon);
                 let choice = read.sentences[0].readings[passage.target.start].as_ref().unwrap();
                 assert_eq!(
                     (choice.lexical, choice.spoken),

@@ -58,7 +58,7 @@ impl Store {
                 "SELECT {STATE}, key FROM card_state JOIN card ON card.id = card_state.card WHERE due <= ?1 AND {ASKABLE} ORDER BY due, card_state.card LIMIT ?2"
             );
             let mut select = self.database.prepare_cached(&sql)?;
-            let rows = select.query_map(params![now.millis(), limit as i64], |row| {
+            let rows = select.query_map(params![now.millis(), rows(limit)], |row| {
                 Ok(Card { state: CardState::Studied(stored_state(row, 0)?), key: stored_key(row, 10)? })
             })?;
             rows.collect()
@@ -70,11 +70,12 @@ impl Store {
     pub fn new_cards(&self, limit: usize) -> Result<Vec<CardKey>, StoreError> {
         let read = || -> rusqlite::Result<Vec<CardKey>> {
             let sql = format!(
-                "SELECT key FROM card
-                 WHERE NOT EXISTS (SELECT 1 FROM card_state WHERE card_state.card = card.id) AND {ASKABLE} ORDER BY id LIMIT ?1"
+                // Where there is none, a large store says so at once.
+                "SELECT key FROM card WHERE (SELECT COUNT(*) FROM card) > (SELECT COUNT(*) FROM card_state)
+                 AND NOT EXISTS (SELECT 1 FROM card_state WHERE card_state.card = card.id) AND {ASKABLE} ORDER BY id LIMIT ?1"
             );
             let mut select = self.database.prepare_cached(&sql)?;
-            select.query_map([limit as i64], |row| stored_key(row, 0))?.collect()
+            select.query_map([rows(limit)], |row| stored_key(row, 0))?.collect()
         };
         read().map_err(self.failed("read"))
     }
@@ -104,14 +105,19 @@ impl Store {
                     today,
                 )?,
                 reviews_today: count(
-                    "SELECT COUNT(DISTINCT review.card) FROM review CROSS JOIN card_state ON card_state.card = review.card
-                     WHERE at >= ?1 AND undone_at IS NULL AND first_at < ?1",
+                    "SELECT COUNT(*) FROM card_state
+                     WHERE first_at < ?1 AND card IN (SELECT card FROM review WHERE at >= ?1 AND undone_at IS NULL)",
                     today,
                 )?,
             })
         };
         read().map_err(self.failed("read"))
     }
+}
+
+/// A limit as SQLite takes it.
+fn rows(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 /// The row of a card, which is made where it is missing.

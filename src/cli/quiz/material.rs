@@ -88,7 +88,7 @@ fn rotate(materials: &mut [Material], store: &Store) -> anyhow::Result<()> {
 
 /// The cards that a session without documents is about.
 fn wanted(options: &SessionOptions, store: &Store, now: Moment) -> anyhow::Result<Vec<CardKey>> {
-    /// Cards that are looked at: more than anybody answers in a day.
+    /// Cards that are looked at where all will do: more than anybody answers in a day.
     const LOOKED_AT: usize = 1_000;
     /// New cards to choose from, for each that is asked; a handful in any case, for they are each other's wrong answers.
     const CHOICE: usize = 5;
@@ -96,12 +96,13 @@ fn wanted(options: &SessionOptions, store: &Store, now: Moment) -> anyhow::Resul
     if !options.only.is_empty() {
         return Ok(options.only.clone());
     }
+    let looked_at = if options.is_open() { LOOKED_AT.max(options.reviews) } else { usize::MAX };
     let in_steps = |card: &Card| card.state.studied().is_some_and(|studied| studied.is_in_steps());
-    let due = store.due(now.at.plus(LEARN_AHEAD), LOOKED_AT)?.into_iter();
+    let due = store.due(now.at.plus(LEARN_AHEAD), looked_at)?.into_iter();
     let due = due.filter(|card| options.admits(&card.key) && (card.state.is_due(now.at) || in_steps(card)));
     let (steps, back): (Vec<Card>, Vec<Card>) = due.partition(in_steps);
     let due = steps.into_iter().chain(back.into_iter().take(options.reviews)).map(|card| card.key);
-    let new = store.new_cards(LOOKED_AT)?.into_iter().filter(|card| options.admits(card));
+    let new = store.new_cards(looked_at)?.into_iter().filter(|card| options.admits(card));
     Ok(due.chain(new.take(options.new.saturating_mul(CHOICE).max(HANDFUL))).collect())
 }
 
