@@ -1,6 +1,7 @@
 //! Questions from a learner's own documents, and the session that asks them.
 
 mod answer;
+mod asking;
 mod dictionary;
 mod explain;
 mod input;
