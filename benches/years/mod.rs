@@ -98,7 +98,7 @@ pub fn build(folder: &Path, materials: &[Material]) {
             let start = number * 9 * 365 * DAY / CARDS;
             for round in 0..ANSWERS_A_CARD {
                 let at = begin.plus(Duration::from_secs(start + round * round * 4 * DAY + number % 997));
-                let grade = if (number * 31 + round * 17) % 7 == 0 { Grade::Again } else { Grade::Good };
+                let grade = if (number * 31 + round * 17).is_multiple_of(7) { Grade::Again } else { Grade::Good };
                 log.push(LoggedReview { review: review(material, at, grade), undone: None });
             }
         }
