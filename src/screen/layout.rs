@@ -113,7 +113,7 @@ fn lines_of(block: &Block, measure: usize, room: usize) -> (Vec<Text>, Option<(u
         Block::Gap => vec![Text::empty()],
         Block::Paragraph(text, Align::Left) => wrap(text, measure),
         Block::Paragraph(text, Align::Centre) => centred(wrap(text, measure), measure),
-        Block::Sentence(cells) => centred(ruby::wrap(cells, measure), measure),
+        Block::Sentence(cells) => centred(ruby::wrap_evenly(cells, measure), measure),
         Block::Choices(choices) => choice_lines(choices, measure),
         Block::List { rows, selected } => list(rows, *selected, measure, room),
         Block::Input { label, typed, cursor } => {
