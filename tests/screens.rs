@@ -24,6 +24,9 @@ const TEXT: &str = "\
 春天来了，公园里的花都开了，孩子们高兴地唱歌，老人坐在旁边看报纸。
 ";
 
+/// As long as a sentence can be that is asked.
+const LONG: &str = "他给她倒了一杯热茶，说：“前面的桥被水冲倒了，村里的粮食供给全靠人背，我的腰到现在还很疼。”";
+
 const USUAL: Size = Size { columns: 80, rows: 24 };
 
 fn morning() -> Moment {
@@ -43,7 +46,11 @@ fn options() -> SessionOptions {
 }
 
 fn session(lexicon: &Lexicon, options: SessionOptions) -> Session<'_> {
-    let source = Source::from_bytes("text.txt", TEXT.as_bytes()).unwrap();
+    session_on(TEXT, lexicon, options)
+}
+
+fn session_on<'l>(text: &str, lexicon: &'l Lexicon, options: SessionOptions) -> Session<'l> {
+    let source = Source::from_bytes("text.txt", text.as_bytes()).unwrap();
     let document = duoyin::read_source(source, lexicon);
     let script = script_of(std::slice::from_ref(&document));
     let pool = Pool::new(collect(&[document], lexicon), script, lexicon);
@@ -174,12 +181,22 @@ kinds! {
 }
 
 #[test]
+fn what_is_typed_as_it_is_spoken_is_right_and_gets_a_word() {
+    let lexicon = Lexicon::embedded();
+    let only: Vec<CardKey> = vec!["word:一定:yi1ding4".parse().unwrap()];
+    let mut watched = Watched::new(session(&lexicon, SessionOptions { only, kinds: vec![Kind::TypeWord], ..options() }), USUAL);
+    watched.send("yi2ding4");
+    assert_eq!(watched.session.tally().right, 1);
+    check("spoken", &watched.pages);
+}
+
+#[test]
 fn every_size_of_window_shows_a_question_and_its_answer_whole() {
     let lexicon = Lexicon::embedded();
     let mut pages = String::new();
     for (columns, rows) in [(60, 18), (80, 24), (120, 40)] {
-        let only: Vec<CardKey> = ["polyphone:都:dou1", "polyphone:地:de5"].map(|key| key.parse().unwrap()).into();
-        let session = session(&lexicon, SessionOptions { only, kinds: vec![Kind::ChooseReading], ..options() });
+        let only: Vec<CardKey> = vec!["polyphone:还:hai2".parse().unwrap()];
+        let session = session_on(LONG, &lexicon, SessionOptions { only, kinds: vec![Kind::ChooseReading], ..options() });
         let mut watched = Watched::new(session, Size { columns, rows });
         watched.key(Key::Char('1'));
         pages += &watched.pages;
