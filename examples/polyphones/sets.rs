@@ -81,6 +81,7 @@ pub fn collocations(folder: &Path) -> Result<Vec<Labelled>> {
             labelled.extend(words.map(|fragment| marked(fragment, reading)));
         }
     }
+    families(&mut labelled);
     Ok(labelled)
 }
 

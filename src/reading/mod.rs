@@ -6,6 +6,7 @@
 
 mod annotator;
 mod grammar;
+mod lattice;
 pub mod model;
 mod pattern;
 mod phrase;
@@ -248,8 +249,9 @@ pub fn observe(sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Optio
     if possible.len() < 2 {
         return None;
     }
-    let (phrases, classes) = consultation.phrases(sentence);
-    let said = consultation.said(sentence, &classes, position, phrases[position].as_ref());
+    let mut lattice = consultation.lattice(sentence);
+    let (phrases, classes) = consultation.phrases(sentence, &mut lattice);
+    let said = consultation.said(sentence, &mut lattice, &classes, position, phrases[position].as_ref());
     let settled = phrases[position].as_ref().is_some_and(Phrase::settles);
     Some(Observation { cues: cues(&Scene::new(sentence, &classes), position, &possible, &said), settled })
 }
@@ -274,7 +276,8 @@ struct Site {
 }
 
 fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation, weights: &Weights) -> Vec<Option<Site>> {
-    let (phrases, classes) = consultation.phrases(sentence);
+    let mut lattice = consultation.lattice(sentence);
+    let (phrases, classes) = consultation.phrases(sentence, &mut lattice);
     let mut sites: Vec<Option<Site>> = sentence
         .characters
         .iter()
@@ -301,7 +304,7 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
     let mut scene = None;
     for (position, site) in sites.iter_mut().enumerate() {
         let Some(site) = site.as_mut().filter(|site| site.is_open()) else { continue };
-        let said = consultation.said(sentence, &classes, position, site.phrase.as_ref());
+        let said = consultation.said(sentence, &mut lattice, &classes, position, site.phrase.as_ref());
         let scene = scene.get_or_insert_with(|| Scene::new(sentence, &classes));
         site.model = model::probabilities(&cues(scene, position, &site.possible, &said), weights);
     }

@@ -11,14 +11,15 @@ use crate::segment::{Sentence, Token, TokenKind};
 pub struct Cue(pub u64);
 
 impl Cue {
-    /// The key of the weight with which this cue speaks for a reading.
+    /// The key of the weight with which this cue speaks for a reading. Only the upper half depends on the reading, so that
+    /// the weights of one cue lie side by side.
     pub fn of(self, reading: Syllable) -> Key {
-        Key(mix(self.0, u64::from(reading.code()) + 1))
+        Key(self.0 ^ (mix(SEED, u64::from(reading.code())) & 0xffff_ffff_0000_0000))
     }
 
     /// The key of a weight that does not depend on the reading.
     pub fn shared(self) -> Key {
-        Key(mix(self.0, 0))
+        Key(self.0)
     }
 }
 
