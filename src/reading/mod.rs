@@ -450,10 +450,12 @@ fn model_verdict(site: &Site) -> Option<Verdict> {
     let total: f64 = open.iter().map(|(_, probability)| probability).sum();
     let (reading, probability) = open.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let confidence = probability / total;
-    // Where a word of the dictionary says the same, the word is what a learner wants to see.
-    match site.phrase.as_ref().filter(|phrase| phrase.readings == [reading]) {
-        Some(phrase) => Some(phrase.verdict(Evidence::Phrase, confidence)),
-        None => Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence, decided_by: None }),
+    // Where a word of the dictionary says the same, the word is what a learner wants to see, with its neutral tone.
+    match site.phrase.as_ref().map(|phrase| (phrase, &phrase.readings[..])) {
+        Some((phrase, [said])) if said.is_form_of(reading) => {
+            Some(Verdict { reading: Some(*said), ..phrase.verdict(Evidence::Phrase, confidence) })
+        }
+        _ => Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence, decided_by: None }),
     }
 }
 
@@ -542,6 +544,13 @@ mod tests {
         assert_eq!(marked("音乐快乐", false), "yīn yuè kuài lè");
         assert_eq!(marked("头发发展", false), "tóu fa fā zhǎn");
         assert_eq!(marked("他买东西", false), "tā mǎi dōng xi");
+    }
+
+    #[test]
+    fn a_word_gives_a_polyphone_its_neutral_tone() {
+        assert_eq!(marked("衣服", false), "yī fu");
+        assert_eq!(marked("请裁缝做的", false), "qǐng cái feng zuò de");
+        assert_eq!(marked("服了", false), "fú le");
     }
 
     #[test]
