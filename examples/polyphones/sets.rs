@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use duoyin::document::Document;
 use duoyin::lexicon::Lexicon;
-use duoyin::lexicon::curated::parse_curated;
+use duoyin::lexicon::curated::{CuratedCharacter, parse_curated};
 use duoyin::pinyin::Syllable;
 use duoyin::segment::{Sentence, segment};
 use duoyin::source::Source;
@@ -34,19 +34,27 @@ impl Labelled {
     }
 }
 
-/// The curated sentences, character by character in the order of the file names.
-pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
+/// The curated dictionary, character by character in the order of the file names.
+fn curated_characters(folder: &Path) -> Result<Vec<CuratedCharacter>> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .with_context(|| format!("cannot list {}", folder.display()))?
         .filter_map(|file| Some(file.ok()?.path()).filter(|path| path.extension().is_some_and(|e| e == "txt")))
         .collect();
     files.sort();
-    let mut labelled = Vec::new();
-    for path in files {
+    let parse = |path: PathBuf| {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let character =
             path.file_stem().and_then(|stem| stem.to_str()?.chars().next()).context("a file is named by its character")?;
         let Ok(curated) = parse_curated(character, &text) else { bail!("{} has mistakes", path.display()) };
+        Ok(curated)
+    };
+    files.into_iter().map(parse).collect()
+}
+
+/// The curated sentences.
+pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
+    let mut labelled = Vec::new();
+    for curated in curated_characters(folder)? {
         for reading in &curated.readings {
             for sentence in &reading.sentences {
                 labelled.extend(sentence.positions.iter().map(|position| Labelled {

@@ -33,7 +33,7 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Recipe {
-        Recipe { epochs: 12, rate: 0.1, claims_rate: 0.2, decay: 2e-4, limit: 400_000 }
+        Recipe { epochs: 12, rate: 0.1, claims_rate: 0.2, decay: 2e-4, limit: 600_000 }
     }
 }
 

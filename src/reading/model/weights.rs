@@ -1,12 +1,12 @@
 //! The file of weights: an open hash table that is read in place.
 //!
 //! ```text
-//! "duoyin2\n" · slots: u32 · scale: f32 · sharpness: f32 · slots × u32        all little-endian
+//! "duoyin3\n" · slots: u32 · scale: f32 · sharpness: f32 · slots × u32        all little-endian
 //! ```
 //!
 //! A slot holds the upper 24 bits of a key and a signed byte, the weight in units of `scale`; 0 is an empty slot. A key's
-//! slot is its lower bits, or the next one that is free. Two keys that agree in all of that share a weight, one time in
-//! ten million.
+//! lower half, as a part of 2³², says where in the table its slot lies, or the next one that is free. Two keys that agree in
+//! all of that share a weight, one time in ten million.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ pub struct Key(pub u64);
 #[derive(Clone, Debug)]
 pub struct Weights {
     slots: Cow<'static, [u8]>,
-    mask: usize,
+    count: usize,
     scale: f64,
     sharpness: f64,
 }
@@ -31,7 +31,7 @@ pub enum WeightsError {
     Layout,
 }
 
-const MAGIC: &[u8; 8] = b"duoyin2\n";
+const MAGIC: &[u8; 8] = b"duoyin3\n";
 const HEADER: usize = 20;
 
 /// The table is filled to at most this part: beyond it look-ups get slow.
@@ -43,32 +43,32 @@ impl Weights {
         let word = |at: usize| bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).ok_or(WeightsError::Layout);
         let count = u32::from_le_bytes(word(8)?) as usize;
         let slots = &bytes[HEADER.min(bytes.len())..];
-        if !bytes.starts_with(MAGIC) || !count.is_power_of_two() || slots.len() != 4 * count {
+        if !bytes.starts_with(MAGIC) || count == 0 || slots.len() != 4 * count {
             return Err(WeightsError::Layout);
         }
         let (scale, sharpness) = (f32::from_le_bytes(word(12)?), f32::from_le_bytes(word(16)?));
-        Ok(Weights { slots: Cow::Borrowed(slots), mask: count - 1, scale: scale.into(), sharpness: sharpness.into() })
+        Ok(Weights { slots: Cow::Borrowed(slots), count, scale: scale.into(), sharpness: sharpness.into() })
     }
 
     /// Builds the table from rounded weights, which must be sorted by key so that the same weights give the same bytes.
     pub fn build(weights: &[(Key, i8)], scale: f32, sharpness: f32) -> Weights {
-        let count = ((weights.len() as f64 / FILL) as usize).max(1).next_power_of_two();
+        let count = ((weights.len() as f64 / FILL) as usize) + 1;
         let mut slots = vec![0u32; count];
         for (key, weight) in weights.iter().filter(|(_, weight)| *weight != 0) {
-            let mut slot = key.0 as usize & (count - 1);
+            let mut slot = key.slot(count);
             while slots[slot] != 0 {
-                slot = (slot + 1) & (count - 1);
+                slot = (slot + 1) % count;
             }
             slots[slot] = key.fingerprint() | u32::from(weight.to_le_bytes()[0]);
         }
         let slots: Vec<u8> = slots.iter().flat_map(|slot| slot.to_le_bytes()).collect();
-        Weights { slots: Cow::Owned(slots), mask: count - 1, scale: scale.into(), sharpness: sharpness.into() }
+        Weights { slots: Cow::Owned(slots), count, scale: scale.into(), sharpness: sharpness.into() }
     }
 
     /// The file's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        bytes.extend_from_slice(&(self.mask as u32 + 1).to_le_bytes());
+        bytes.extend_from_slice(&(self.count as u32).to_le_bytes());
         bytes.extend_from_slice(&(self.scale as f32).to_le_bytes());
         bytes.extend_from_slice(&(self.sharpness as f32).to_le_bytes());
         bytes.extend_from_slice(&self.slots);
@@ -79,7 +79,7 @@ impl Weights {
     pub fn get(&self, key: Key) -> f64 {
         let (slots, _) = self.slots.as_chunks::<4>();
         let [_, wanted @ ..] = key.fingerprint().to_le_bytes();
-        let mut slot = key.0 as usize & self.mask;
+        let mut slot = key.slot(self.count);
         loop {
             let [weight, fingerprint @ ..] = slots[slot];
             if weight == 0 {
@@ -88,7 +88,10 @@ impl Weights {
             if fingerprint == wanted {
                 return f64::from(i8::from_le_bytes([weight])) * self.scale;
             }
-            slot = (slot + 1) & self.mask;
+            slot += 1;
+            if slot == slots.len() {
+                slot = 0;
+            }
         }
     }
 
@@ -104,6 +107,10 @@ impl Weights {
 }
 
 impl Key {
+    fn slot(self, count: usize) -> usize {
+        (((self.0 & 0xffff_ffff) * count as u64) >> 32) as usize
+    }
+
     fn fingerprint(self) -> u32 {
         ((self.0 >> 32) as u32) & 0xffff_ff00
     }
