@@ -20,7 +20,7 @@ use crate::correction::{Corrections, Matcher, Scope};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, Source};
 use crate::pinyin::{Syllable, Tone};
-use crate::segment::{Character, SegmentedDocument, Sentence, Token, TokenKind, surname_reading};
+use crate::segment::{Character, SegmentedDocument, Sentence, Token};
 use crate::text::{Place, Span, fold, is_han};
 use model::{Cues, Scene, Weights, cues};
 use phrase::{Consultation, Phrase, Shares};
@@ -295,12 +295,6 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
             })
         })
         .collect();
-    for token in sentence.tokens.iter().filter(|token| token.kind == TokenKind::Name) {
-        let Some(site) = &mut sites[token.start] else { continue };
-        if let Some(reading) = surname_reading(site.folded).filter(|_| site.phrase.is_none()) {
-            site.phrase = Some(Phrase::surname(reading, sentence.folded(token.start, token.end)));
-        }
-    }
     let mut scene = None;
     for (position, site) in sites.iter_mut().enumerate() {
         let Some(site) = site.as_mut().filter(|site| site.is_open()) else { continue };

@@ -12,7 +12,7 @@ use super::pattern::Pattern;
 use super::{Evidence, Verdict};
 use crate::lexicon::{Claim, Lexicon, Source, WordClass};
 use crate::pinyin::Syllable;
-use crate::segment::{Character, Sentence};
+use crate::segment::{Character, Sentence, TokenKind, surname_reading};
 use crate::text::is_han;
 
 /// What one word or phrase says of one of its characters.
@@ -27,8 +27,10 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    pub fn surname(reading: Syllable, name: String) -> Phrase {
-        Phrase { text: name.into(), source: Source::Curated, readings: vec![reading] }
+    /// What the first character of a name says. The segmenter guesses names (召他, 查遍), so this is trusted no more than the
+    /// phrase list.
+    fn surname(reading: Syllable, name: &str) -> Phrase {
+        Phrase { text: name.into(), source: Source::Phrases, readings: vec![reading] }
     }
 
     /// How often such a claim is right, by its source.
@@ -153,6 +155,13 @@ impl<'l> Consultation<'l> {
                 }
             }
             classes.push(class);
+            let first = &mut best[token.start];
+            if token.kind == TokenKind::Name
+                && first.is_none()
+                && let Some(reading) = surname_reading(sentence.characters[token.start].folded)
+            {
+                *first = Some((0, Phrase::surname(reading, lattice.text(token.start, token.end))));
+            }
         }
         (best.into_iter().map(|slot| slot.map(|(_, phrase)| phrase)).collect(), classes)
     }
@@ -172,7 +181,9 @@ impl<'l> Consultation<'l> {
         let mut said = Vec::new();
         if let Some(phrase) = phrase {
             let extent = phrase.text.chars().count().min(5) as u64;
-            said.push(Said { by: 10 + phrase.source as u64, extent, readings: phrase.readings.clone() });
+            let token = sentence.tokens[sentence.token_at(position)];
+            let by = if token.kind == TokenKind::Name { 32 } else { 10 + phrase.source as u64 };
+            said.push(Said { by, extent, readings: phrase.readings.clone() });
         }
         let mut longest: Vec<(Source, Word, Vec<Syllable>)> = Vec::new();
         let before = characters[..position].iter().rev().take(REACH).take_while(|c| is_han(c.folded)).count();
