@@ -64,7 +64,7 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
     rows.retain(|row| filter.wants(row, row.evidence == Evidence::Correction));
     match arguments.format {
         TableFormat::Table => output::print(report(&documents, &rows).as_bytes())?,
-        format => print_rows(&table(&documents, &rows), format, &[], |_| Vec::new())?,
+        format => print_rows(table(&documents, &rows), format, &[], |_| Vec::new())?,
     }
     if matches!(arguments.format, TableFormat::Table) {
         eprintln!("{}", summary(&rows));

@@ -573,7 +573,8 @@ mod tests {
     fn a_filled_in_table_reads_back_and_misfits_say_why() {
         let lexicon = Lexicon::embedded();
         let documents = read_with(TEXT, &Corrections::none());
-        let mut table = table(&documents, &rows(&documents, &lexicon));
+        let rows = rows(&documents, &lexicon);
+        let mut table: Vec<_> = table(&documents, &rows).collect();
         table.retain(|row| row.character == '還' || row.character == '行');
         table[0].correction = "hai2".into();
         table[1].correction = "huán".into();

@@ -49,40 +49,39 @@ pub struct TableRow {
     pub note: String,
 }
 
-/// The rows as a table.
-pub fn table(documents: &[ReadDocument], rows: &[Row]) -> Vec<TableRow> {
+/// The rows as a table, made one by one: each holds its whole sentence.
+pub fn table<'d>(documents: &'d [ReadDocument], rows: &'d [Row]) -> impl Iterator<Item = TableRow> + 'd {
     let occurrences: Vec<Vec<usize>> = documents.iter().map(occurrences).collect();
-    rows.iter()
-        .map(|row| {
-            let sentence = row.sentence(documents);
-            let document = &documents[row.document as usize].document;
-            let character = sentence.characters[row.position as usize];
-            let place = document.place(character.offset);
-            let occurrence = occurrences[row.document as usize][row.sentence as usize];
-            let correction = row.correction_at(documents, row.reading, occurrence);
-            let choice = row.choice(documents);
-            let candidates = choice.into_iter().flat_map(|choice| choice.candidates.iter().map(|c| c.marked()));
-            TableRow {
-                source: document.name.clone(),
-                line: place.line,
-                column: place.column,
-                character: character.written,
-                reading: row.reading.marked(),
-                evidence: row.evidence.name().into(),
-                confidence: (f64::from(row.confidence) * 1000.0).round() / 1000.0,
-                doubtful: row.doubtful,
-                disagrees: row.disagrees,
-                annotated: choice.map_or(String::new(), |choice| choice.annotated.join(" / ")),
-                candidates: candidates.collect::<Vec<_>>().join(" / "),
-                word: row.word(documents),
-                occurrence,
-                sentence: correction.marked_text(),
-                correction: String::new(),
-                scope: String::new(),
-                note: String::new(),
-            }
-        })
-        .collect()
+    let mut places: Vec<_> = documents.iter().map(|read| read.document.places()).collect();
+    rows.iter().map(move |row| {
+        let sentence = row.sentence(documents);
+        let document = &documents[row.document as usize].document;
+        let character = sentence.characters[row.position as usize];
+        let place = places[row.document as usize](character.offset);
+        let occurrence = occurrences[row.document as usize][row.sentence as usize];
+        let correction = row.correction_at(documents, row.reading, occurrence);
+        let choice = row.choice(documents);
+        let candidates = choice.into_iter().flat_map(|choice| choice.candidates.iter().map(|c| c.marked()));
+        TableRow {
+            source: document.name.clone(),
+            line: place.line,
+            column: place.column,
+            character: character.written,
+            reading: row.reading.marked(),
+            evidence: row.evidence.name().into(),
+            confidence: (f64::from(row.confidence) * 1000.0).round() / 1000.0,
+            doubtful: row.doubtful,
+            disagrees: row.disagrees,
+            annotated: choice.map_or(String::new(), |choice| choice.annotated.join(" / ")),
+            candidates: candidates.collect::<Vec<_>>().join(" / "),
+            word: row.word(documents),
+            occurrence,
+            sentence: correction.marked_text(),
+            correction: String::new(),
+            scope: String::new(),
+            note: String::new(),
+        }
+    })
 }
 
 /// For each sentence which one with its text it is.
