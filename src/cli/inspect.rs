@@ -15,7 +15,8 @@ use super::Exit;
 use duoyin::deck::ToneColors;
 
 use super::environment::Environment;
-use super::terminal::{Palette, Terminal};
+use super::painting::Palette;
+use super::terminal::Terminal;
 
 pub fn run(
     documents: &[ReadDocument],

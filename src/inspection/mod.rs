@@ -1,8 +1,10 @@
 //! Going through the readings of documents: a row for each polyphone, the report of them, and the state of a review.
 
 mod concordance;
+mod decision;
 mod filter;
 mod report;
+mod reread;
 mod row;
 mod session;
 mod table;

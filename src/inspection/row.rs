@@ -78,6 +78,11 @@ impl Row {
         sentence.written(token.start, token.end)
     }
 
+    /// Whether a correction of this very place decided.
+    pub(super) fn is_place_corrected(&self, documents: &[ReadDocument]) -> bool {
+        self.evidence == Evidence::Correction && self.choice(documents).is_some_and(|choice| choice.decided_by.is_none())
+    }
+
     /// The correction that gives this place a reading.
     pub fn place_correction(&self, documents: &[ReadDocument], reading: Syllable) -> Correction {
         let read = &documents[self.document as usize];

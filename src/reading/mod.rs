@@ -614,6 +614,16 @@ mod tests {
     }
 
     #[test]
+    fn the_learner_s_own_word_counts_without_english_and_against_the_habits_of_the_segmenter() {
+        let (words, errors) = parse_words("还书\thuán shū\n巴拉还\tbā lá hái\n");
+        assert_eq!(errors, []);
+        let document = read_with("他還沒還書。他在巴拉還没书。", &Lexicon::embedded().with_words(words));
+        let corrected: String =
+            choices(&document).iter().filter(|(_, choice)| choice.evidence == Evidence::Correction).map(|(c, _)| *c).collect();
+        assert_eq!(corrected, "還書巴拉還");
+    }
+
+    #[test]
     fn a_reading_on_which_the_author_insists_needs_no_record() {
         let document = read_text("銀行(xíng!)，東西(xi!)，走了(liǎo!)。");
         for (character, reading) in [('行', "xíng"), ('西', "xi"), ('了', "liǎo")] {

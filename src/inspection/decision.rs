@@ -1,0 +1,229 @@
+//! What a person decides in a review: each decision is written down, changes some rows, and can be undone.
+
+use rustc_hash::FxHashSet;
+
+use super::session::{Effect, Prompt, Session};
+use super::{Row, reread};
+use crate::correction::Correction;
+use crate::lexicon::parse_words;
+use crate::pinyin::{Syllable, marked, parse_word};
+
+/// Something that was decided.
+pub(super) struct Decision {
+    written: Written,
+    changes: Vec<Change>,
+    /// Where the review stood.
+    at: usize,
+}
+
+/// What was written down.
+enum Written {
+    /// A correction, and the one that it replaces: what was said of the same place, word or phrase before.
+    Correction(Correction, Option<Correction>),
+    /// A line of the learner's own words.
+    Word(String),
+}
+
+/// A row whose reading was decided.
+struct Change {
+    row: u32,
+    before: Option<Syllable>,
+    after: Syllable,
+}
+
+/// How far a decision reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// To the row in hand.
+    Here,
+    /// To all rows like it.
+    Alike,
+}
+
+impl Written {
+    fn down(&self) -> Vec<Effect> {
+        match self {
+            // First the new line, so that there is always one: of two the later counts.
+            Written::Correction(new, old) => {
+                [Effect::Write(new.clone())].into_iter().chain(old.clone().map(Effect::Erase)).collect()
+            }
+            Written::Word(line) => vec![Effect::AddWord(line.clone())],
+        }
+    }
+
+    fn back(&self) -> Vec<Effect> {
+        match self {
+            Written::Correction(new, old) => {
+                old.clone().map(Effect::Write).into_iter().chain([Effect::Erase(new.clone())]).collect()
+            }
+            Written::Word(line) => vec![Effect::RemoveWord(line.clone())],
+        }
+    }
+}
+
+impl Session<'_> {
+    /// Takes the last decision back without writing anything: it never came to be.
+    pub fn forget_last(&mut self) {
+        if let Some(decision) = self.done.pop() {
+            self.take_back(&decision);
+        }
+    }
+
+    pub(super) fn accept(&mut self, reach: Reach) -> Vec<Effect> {
+        let Some(index) = self.order.get(self.at).map(|row| *row as usize) else { return Vec::new() };
+        self.decide(self.decided[index].unwrap_or(self.rows[index].reading), reach)
+    }
+
+    pub(super) fn decide_typed(&mut self, typed: &str) -> Vec<Effect> {
+        let Some(row) = self.row().copied() else { return Vec::new() };
+        let Some(mut reading) = parse_word(typed, 1).map(|reading| reading[0]) else {
+            return self.refuse(format!("`{typed}` is not pinyin; write it like háng or hang2"));
+        };
+        let written = row.sentence(self.documents).characters[row.position as usize].written;
+        // What is typed without a tone means the one reading with these letters.
+        let toneless = !typed.chars().any(|c| c.is_ascii_digit() || !c.is_ascii());
+        let alike: Vec<Syllable> = self.choices().into_iter().filter(|known| known.same_letters(reading)).collect();
+        if let ([one], true) = (&alike[..], toneless) {
+            reading = *one;
+        }
+        match super::table::attested(written, reading, self.lexicon) {
+            Ok(()) => self.decide(reading, Reach::Here),
+            Err(message) => self.refuse(message),
+        }
+    }
+
+    pub(super) fn decide(&mut self, reading: Syllable, reach: Reach) -> Vec<Effect> {
+        let Some(index) = self.order.get(self.at).copied() else { return Vec::new() };
+        if reach == Reach::Here && self.decided[index as usize] == Some(reading) {
+            // It is written already.
+            self.advance();
+            return Vec::new();
+        }
+        let row = self.rows[index as usize];
+        let (correction, changed) = match reach {
+            Reach::Here => (row.place_correction(self.documents, reading), vec![index]),
+            Reach::Alike => {
+                let alike = (0..self.rows.len() as u32).filter(|other| row.is_like(&self.rows[*other as usize], self.documents));
+                (row.alike_correction(self.documents, reading), alike.collect())
+            }
+        };
+        if reach == Reach::Alike {
+            self.notice = format!("{}: {} in {}", correction.marked_text(), reading.marked(), places(changed.len()));
+        }
+        let old = self.replaced_by(&correction, &row);
+        let changes = changed.into_iter().map(|row| self.change(row, reading)).collect();
+        self.go_on_with(Decision { written: Written::Correction(correction, old), changes, at: self.at })
+    }
+
+    /// What was said before of the place, word or phrase of a correction, and nothing else.
+    fn replaced_by(&self, correction: &Correction, row: &Row) -> Option<Correction> {
+        let positions = |correction: &Correction| correction.readings.iter().map(|(position, _)| *position).collect::<Vec<_>>();
+        let same = |known: &&Correction| {
+            (&known.scope, &known.text, positions(known)) == (&correction.scope, &correction.text, positions(correction))
+        };
+        let here = self.done.iter().rev().filter_map(|decision| match &decision.written {
+            Written::Correction(known, _) => Some(known),
+            Written::Word(_) => None,
+        });
+        let earlier = || row.is_place_corrected(self.documents).then(|| row.place_correction(self.documents, row.reading));
+        here.into_iter().find(same).cloned().or_else(|| earlier().filter(|known| same(&known)))
+    }
+
+    pub(super) fn ask_for_word(&mut self) {
+        let Some(row) = self.row() else { return };
+        let sentence = row.sentence(self.documents);
+        let token = sentence.token_at(row.position as usize);
+        let mut reading = sentence.lexical(token.start, token.end).unwrap_or_default();
+        let decided = self.decided[self.order[self.at] as usize];
+        if let (Some(decided), Some(own)) = (decided, reading.get_mut(row.position as usize - token.start)) {
+            *own = decided;
+        }
+        let proposed = format!("{} {}", sentence.written(token.start, token.end), marked(&reading));
+        self.ask(Prompt::Word, proposed);
+    }
+
+    pub(super) fn add_word(&mut self, typed: &str) -> Vec<Effect> {
+        let line = typed.split_once(char::is_whitespace).map(|(word, pinyin)| format!("{word}\t{}", pinyin.trim()));
+        let line = line.unwrap_or_else(|| typed.to_owned());
+        let (words, errors) = parse_words(&line);
+        if let Some(error) = errors.first() {
+            return self.refuse(error.message.clone());
+        }
+        let Some(word) = words.into_iter().next() else { return Vec::new() };
+        let corrected = self.corrected();
+        let mut decided = reread::decided_by_word(&word, &self.rows, self.documents, self.lexicon);
+        decided.retain(|(row, _)| !corrected.contains(row));
+        self.notice = match decided.len() {
+            0 => format!("added to your words: {typed}; no open place here is read by it"),
+            count => format!("added to your words: {typed}; so read in {}", places(count)),
+        };
+        let changes = decided.into_iter().map(|(row, reading)| self.change(row, reading)).collect();
+        self.go_on_with(Decision { written: Written::Word(line), changes, at: self.at })
+    }
+
+    /// The rows that a correction decides, which is stronger than any word.
+    fn corrected(&self) -> FxHashSet<u32> {
+        let before = self.rows.iter().zip(0..).filter(|(row, _)| row.evidence == crate::reading::Evidence::Correction);
+        let mut corrected: FxHashSet<u32> = before.map(|(_, row)| row).collect();
+        for Decision { written, changes, .. } in &self.done {
+            if matches!(written, Written::Correction(..)) {
+                corrected.extend(changes.iter().map(|change| change.row));
+            }
+        }
+        corrected
+    }
+
+    pub(super) fn undo(&mut self) -> Vec<Effect> {
+        let Some(decision) = self.done.pop() else { return self.refuse("there is nothing to undo".into()) };
+        self.take_back(&decision);
+        let effects = decision.written.back();
+        self.undone.push(decision);
+        self.notice = "undone".into();
+        effects
+    }
+
+    pub(super) fn redo(&mut self) -> Vec<Effect> {
+        let Some(decision) = self.undone.pop() else { return self.refuse("there is nothing to redo".into()) };
+        self.carry_out(&decision);
+        self.at = decision.at.min(self.order.len().saturating_sub(1));
+        let effects = decision.written.down();
+        self.done.push(decision);
+        self.notice = "done again".into();
+        effects
+    }
+
+    fn change(&self, row: u32, after: Syllable) -> Change {
+        Change { row, before: self.decided[row as usize], after }
+    }
+
+    fn go_on_with(&mut self, decision: Decision) -> Vec<Effect> {
+        self.carry_out(&decision);
+        let effects = decision.written.down();
+        self.done.push(decision);
+        self.undone.clear();
+        self.advance();
+        effects
+    }
+
+    fn carry_out(&mut self, decision: &Decision) {
+        decision.changes.iter().for_each(|change| self.decided[change.row as usize] = Some(change.after));
+    }
+
+    fn take_back(&mut self, decision: &Decision) {
+        decision.changes.iter().for_each(|change| self.decided[change.row as usize] = change.before);
+        self.at = decision.at.min(self.order.len().saturating_sub(1));
+    }
+
+    /// On to the next row that nobody decided, unless the one in hand is open.
+    fn advance(&mut self) {
+        let open = |at: &usize| self.decided[self.order[*at] as usize].is_none();
+        match (self.at..self.order.len()).find(open) {
+            Some(next) => self.at = next,
+            None => self.notice = format!("{} (nothing open below)", self.notice).trim().into(),
+        }
+    }
+}
+
+fn places(count: usize) -> String {
+    if count == 1 { "1 place".into() } else { format!("{count} places") }
+}
