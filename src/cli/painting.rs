@@ -80,3 +80,78 @@ pub fn paint(frame: &mut Frame<'_>, page: &Page, palette: Palette) {
         frame.set_cursor_position((*column as u16, *row as u16));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use duoyin::pinyin::Tone;
+    use duoyin::screen::Text;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    /// A page with a line for each look.
+    fn page() -> Page {
+        let tone = |tone| ("mā", Look::Tone(tone));
+        let looks = [
+            ("plain", Look::Plain),
+            ("dim", Look::Dim),
+            ("strong", Look::Strong),
+            ("【行】", Look::Target),
+            ("✓ right", Look::Right),
+            ("≠ wrong", Look::Wrong),
+            ("Enter", Look::Key),
+            ("selected", Look::Selected),
+        ];
+        let lines = looks.into_iter().chain(Tone::ALL.map(tone)).map(|(text, look)| Text::empty().with(text, look));
+        Page { lines: lines.collect(), cursor: None }
+    }
+
+    /// Each line as it stands on the terminal, with the colours and attributes of its first cell.
+    fn painted(colors: Colors) -> Vec<String> {
+        let mut terminal = Terminal::new(TestBackend::new(10, 13)).unwrap();
+        let palette = Palette::new(ToneColors::Mdbg, colors);
+        terminal.draw(|frame| paint(frame, &page(), palette)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let line = |row: u16| {
+            let text: String = (0..10).map(|column| buffer[(column, row)].symbol()).collect();
+            let cell = &buffer[(0, row)];
+            assert!((0..10).all(|column| buffer[(column, row)].bg == Color::Reset), "the background is the terminal's own");
+            format!("{} | {} {:?}", text.trim_end(), cell.fg, cell.modifier)
+        };
+        (0..13).map(line).collect()
+    }
+
+    #[test]
+    fn without_colours_every_look_but_the_tones_still_differs() {
+        let painted = painted(Colors::None);
+        assert_eq!(
+            painted[..8],
+            [
+                "plain | Reset NONE",
+                "dim | Reset DIM",
+                "strong | Reset BOLD",
+                "【 行 】 | Reset BOLD | UNDERLINED",
+                "✓ right | Reset BOLD",
+                "≠ wrong | Reset BOLD",
+                "Enter | Reset BOLD",
+                "selected | Reset REVERSED"
+            ]
+        );
+        assert!(painted[8..].iter().all(|line| line == "mā | Reset BOLD"), "their marks tell the tones: {painted:?}");
+    }
+
+    #[test]
+    fn colours_are_those_that_the_terminal_has_and_can_be_read_on_light_and_dark() {
+        let colored = |colors| painted(colors).split_off(4).join("\n");
+        assert_eq!(
+            colored(Colors::True),
+            "✓ right | Green BOLD\n≠ wrong | Red BOLD\nEnter | Cyan BOLD\nselected | Reset REVERSED\n\
+             mā | #D9232B BOLD\nmā | #C2570C BOLD\nmā | #3F8A1C BOLD\nmā | #2F6FB5 BOLD\nmā | #6F6F6F BOLD"
+        );
+        assert_eq!(
+            colored(Colors::Indexed),
+            "✓ right | Green BOLD\n≠ wrong | Red BOLD\nEnter | Cyan BOLD\nselected | Reset REVERSED\n\
+             mā | 160 BOLD\nmā | 130 BOLD\nmā | 64 BOLD\nmā | 25 BOLD\nmā | 59 BOLD"
+        );
+    }
+}

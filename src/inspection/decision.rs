@@ -7,6 +7,8 @@ use super::{Row, reread};
 use crate::correction::Correction;
 use crate::lexicon::parse_words;
 use crate::pinyin::{Syllable, marked, parse_word};
+use crate::reading::ReadSentence;
+use crate::segment::{Token, TokenKind};
 
 /// Something that was decided.
 pub(super) struct Decision {
@@ -103,8 +105,8 @@ impl Session<'_> {
         let (correction, changed) = match reach {
             Reach::Here => (row.place_correction(self.documents, reading), vec![index]),
             Reach::Alike => {
-                let alike = (0..self.rows.len() as u32).filter(|other| row.is_like(&self.rows[*other as usize], self.documents));
-                (row.alike_correction(self.documents, reading), alike.collect())
+                let alike = row.alike(&self.rows, self.documents).collect();
+                (row.alike_correction(self.documents, reading), alike)
             }
         };
         if reach == Reach::Alike {
@@ -132,14 +134,13 @@ impl Session<'_> {
     pub(super) fn ask_for_word(&mut self) {
         let Some(row) = self.row() else { return };
         let sentence = row.sentence(self.documents);
-        let token = sentence.token_at(row.position as usize);
-        let mut reading = sentence.lexical(token.start, token.end).unwrap_or_default();
+        let (start, end) = word_around(sentence, row.position as usize);
+        let mut reading = sentence.lexical(start, end).unwrap_or_default();
         let decided = self.decided[self.order[self.at] as usize];
-        if let (Some(decided), Some(own)) = (decided, reading.get_mut(row.position as usize - token.start)) {
+        if let (Some(decided), Some(own)) = (decided, reading.get_mut(row.position as usize - start)) {
             *own = decided;
         }
-        let proposed = format!("{} {}", sentence.written(token.start, token.end), marked(&reading));
-        self.ask(Prompt::Word, proposed);
+        self.ask(Prompt::Word, format!("{} {}", sentence.written(start, end), marked(&reading)));
     }
 
     pub(super) fn add_word(&mut self, typed: &str) -> Vec<Effect> {
@@ -150,6 +151,9 @@ impl Session<'_> {
             return self.refuse(error.message.clone());
         }
         let Some(word) = words.into_iter().next() else { return Vec::new() };
+        if word.reading.len() < 2 {
+            return self.refuse("one character is no word that decides: add its neighbour, or accept with a".into());
+        }
         let corrected = self.corrected();
         let mut decided = reread::decided_by_word(&word, &self.rows, self.documents, self.lexicon);
         decided.retain(|(row, _)| !corrected.contains(row));
@@ -221,6 +225,22 @@ impl Session<'_> {
             Some(next) => self.at = next,
             None => self.notice = format!("{} (nothing open below)", self.notice).trim().into(),
         }
+    }
+}
+
+/// The word that holds a character; where that is a word of its own, with the word that follows, else with the one before.
+fn word_around(sentence: &ReadSentence, position: usize) -> (usize, usize) {
+    let token = sentence.token_at(position);
+    let is_word = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Name);
+    if token.end - token.start > 1 {
+        return (token.start, token.end);
+    }
+    let next = (token.end < sentence.characters.len()).then(|| sentence.token_at(token.end)).filter(is_word);
+    let before = token.start.checked_sub(1).map(|before| sentence.token_at(before)).filter(is_word);
+    match (next, before) {
+        (Some(next), _) => (token.start, next.end),
+        (None, Some(before)) => (before.start, token.end),
+        (None, None) => (token.start, token.end),
     }
 }
 

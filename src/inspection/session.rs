@@ -1,5 +1,7 @@
 //! The state of a review: which rows are wanted, which is in hand, what was decided, and what can be undone.
 
+use rustc_hash::FxHashSet;
+
 use super::decision::{Decision, Reach};
 use super::{Filter, Row};
 use crate::correction::Correction;
@@ -243,11 +245,17 @@ impl<'d> Session<'d> {
             self.notice = "search with /".into();
             return;
         }
+        // Each document is searched once: many rows share a sentence.
+        let holding: FxHashSet<(u32, u32)> =
+            (0..).zip(self.documents).flat_map(|(number, read)| sentences_with(&self.search, number, read)).collect();
         let found = |at: &usize| {
             let row = &self.rows[self.order[*at] as usize];
-            let read = &self.documents[row.document as usize];
-            row.sentence(self.documents).span.of(&read.document.text).contains(&self.search)
+            holding.contains(&(row.document, row.sentence))
         };
+        if holding.is_empty() {
+            self.notice = format!("`{}` is nowhere", self.search);
+            return;
+        }
         let after = (self.at + 1..self.order.len()).find(found);
         match after.or_else(|| (0..self.at).find(found)) {
             Some(at) => self.at = at,
@@ -283,6 +291,18 @@ impl<'d> Session<'d> {
             self.notice = "no row passes this filter: f and Enter show all".into();
         }
     }
+}
+
+/// The sentences of a document in which a text stands, each as the document's number and its own.
+fn sentences_with(text: &str, number: u32, read: &ReadDocument) -> Vec<(u32, u32)> {
+    let within = |(start, _): (usize, &str)| {
+        let sentence = read.sentences.partition_point(|sentence| sentence.span.end <= start);
+        let span = read.sentences.get(sentence)?.span;
+        (span.start <= start && start + text.len() <= span.end).then_some((number, sentence as u32))
+    };
+    let mut found: Vec<(u32, u32)> = read.document.text.match_indices(text).filter_map(within).collect();
+    found.dedup();
+    found
 }
 
 #[cfg(test)]

@@ -97,6 +97,7 @@ fn what_cannot_be_meant_is_refused_in_words() {
             ("gx\n", "no line"),
             ("/nothing\n", "nowhere"),
             ("dOK ok\n", "not a word"),
+            ("d都 dōu\n", "one character is no word"),
         ] {
             let erase = if keys.starts_with('d') { 20 } else { 0 };
             let mut effects = press(session, &keys[..1]);
@@ -227,15 +228,52 @@ fn every_screen_fits_its_window() {
     });
 }
 
+/// What is pressed, and the window in which the screen is looked at then. `\n` is Enter, `\u{8}` Backspace, `\u{1b}` Escape.
+const SCREENS: [(&str, &str, (usize, usize)); 19] = [
+    ("start", "", (80, 24)),
+    ("accepted", "\n", (80, 24)),
+    ("changed-by-number", "f还\n2", (80, 24)),
+    ("typing-pinyin", "f还\nphuá", (80, 24)),
+    ("changed-by-pinyin", "f还\nphuan\n", (80, 24)),
+    ("pinyin-refused", "f还\npma3\n", (80, 24)),
+    ("all-alike", "f还 doubtful\n2ka", (80, 24)),
+    ("word-proposed", "f还\nd", (80, 24)),
+    ("word-added", "f还\n2kd\n", (80, 24)),
+    ("undone", "\n\nu", (80, 24)),
+    ("done-again", "\n\nur", (80, 24)),
+    ("filtered", "f都 行 <0.99\n", (80, 24)),
+    ("filter-refused", "fdoubtfull\n", (80, 24)),
+    ("nothing-passes-the-filter", "f马\n", (80, 24)),
+    ("found", "/都行\n", (80, 24)),
+    ("jumped", "g2\n", (80, 24)),
+    ("help", "?", (80, 24)),
+    ("smallest", "", (80, 20)),
+    ("too-small", "", (79, 20)),
+];
+
+fn event(c: char) -> Event {
+    Event::Key(match c {
+        '\n' => Key::Enter,
+        '\u{8}' => Key::Backspace,
+        '\u{1b}' => Key::Escape,
+        c => Key::Char(c),
+    })
+}
+
+/// Each screen is kept as text in `testdata`; `DUOYIN_OVERWRITE=1` writes them anew.
 #[test]
-fn the_screen_shows_the_row_in_hand() {
-    with_session("都", |session| {
-        let page = session.screen(Size { columns: 80, rows: 24 }).to_string();
-        let expected = include_str!("testdata/screen.txt");
-        if std::env::var_os("UPDATE_SCREENS").is_some() {
-            std::fs::write("src/inspection/testdata/screen.txt", &page).unwrap();
-        } else {
-            assert_eq!(page, expected, "\n{page}");
-        }
-    });
+fn events_lead_to_the_screens_that_are_kept() {
+    let wide = [("wide", "", (120, 40))];
+    for (name, keys, (columns, rows)) in SCREENS.into_iter().chain(wide) {
+        with_session("", |session| {
+            keys.chars().for_each(|c| drop(session.handle(event(c))));
+            let page = session.screen(Size { columns, rows });
+            let kept = std::path::Path::new("src/inspection/testdata").join(format!("{name}.txt"));
+            if std::env::var_os("DUOYIN_OVERWRITE").is_some() {
+                std::fs::write(&kept, page.to_string()).unwrap();
+            }
+            let expected = std::fs::read_to_string(&kept).unwrap_or_default();
+            assert_eq!(page.to_string(), expected, "\n{name}: after {keys:?}\n{page}");
+        });
+    }
 }

@@ -36,11 +36,15 @@ impl Session<'_> {
             lines.push(left.and(rows.get(line).cloned().unwrap_or_default()));
         }
         lines.push(rule(size.columns));
+        // A long notice takes a line of the detail, which seldom needs all of its own.
+        let mut notice = wrap(&Text::empty().with(self.notice.clone(), Look::Strong), size.columns - 2);
+        notice.truncate(2);
+        let below = below + 1 - notice.len().max(1);
         let mut detail = self.detail(size.columns - 2);
         detail.truncate(below);
         detail.resize(below, Text::empty());
-        lines.extend(detail.into_iter().map(|line| cut(&Text::plain(" ").and(line), size.columns)));
-        lines.push(cut(&Text::empty().with(format!(" {}", self.notice), Look::Strong), size.columns));
+        notice.resize(notice.len().max(1), Text::empty());
+        lines.extend(detail.into_iter().chain(notice).map(|line| cut(&Text::plain(" ").and(line), size.columns)));
         let mut cursor = None;
         lines.push(match &self.mode {
             Mode::Typing(prompt, typed) => {
@@ -158,16 +162,16 @@ impl Session<'_> {
         let index = self.order[self.at] as usize;
         let mut lines = Vec::new();
         let percent = (row.confidence * 100.0).min(if row.confidence < 1.0 { 99.0 } else { 100.0 });
-        let mut first = Text::empty().with_reading(&[self.decided[index].unwrap_or(row.reading)]);
+        let reading = self.decided[index].unwrap_or(row.reading);
+        let mut first = Text::empty().with_reading(&[reading]);
+        let choice = row.choice(self.documents);
+        let by = choice.and_then(|choice| choice.decided_by.as_ref()).map_or(String::new(), |word| format!(" {word}"));
         match self.decided[index] {
             Some(_) => first.push("  decided by you", Look::Right),
-            None => first.push(format!("  {}, {percent:.0} %", row.evidence.name()), Look::Plain),
+            None => first.push(format!("  {}{by}, {percent:.0} %", row.evidence.name()), Look::Plain),
         }
-        if let Some(choice) = row.choice(self.documents) {
-            if let Some(by) = &choice.decided_by {
-                first.push(format!(" by {by}"), Look::Plain);
-            }
-            if let Some(runner_up) = choice.runner_up() {
+        if let Some(choice) = choice {
+            if let Some(runner_up) = choice.candidates.iter().copied().find(|candidate| *candidate != reading) {
                 first = first.with(", else ", Look::Plain).with_reading(&[runner_up]);
             }
             if !choice.annotated.is_empty() {
@@ -229,8 +233,8 @@ fn help(size: Size) -> Page {
         ("Enter, Space", "accept the reading at this place"),
         ("1–9", "choose another living reading for this place"),
         ("p", "type the reading"),
-        ("a", "accept or keep the reading for all rows like this: the same word, or the same neighbours"),
-        ("d", "add the word to your own dictionary"),
+        ("a", "give all rows like this its reading: the same word, or the same neighbours"),
+        ("d", "add a word to your own dictionary; it counts at once"),
         ("u, r", "undo, redo"),
         ("↓ ↑ j k", "next and previous row"),
         ("PgDn PgUp Home End", "further"),
@@ -239,12 +243,16 @@ fn help(size: Size) -> Page {
         ("/, n", "search in the sentences, and again"),
         ("g", "jump to a line of the document"),
         ("q, Ctrl-C", "quit; every decision is on disk already"),
-        ("", ""),
-        ("", "? is doubtful, ≠ is against the author, ✓ is decided. Any key goes back."),
+        ("? ≠ ✓", "a row that is doubtful, against the author, decided"),
+        ("any key", "back to the review"),
     ];
     let mut lines = vec![both_ends(" duoyin review: keys", "", size.columns), rule(size.columns)];
     for (key, action) in HELP {
-        lines.push(cut(&Text::empty().with(format!(" {}", pad(key, 20)), Look::Key).with(action, Look::Plain), size.columns));
+        let mut key = key;
+        for line in wrap(&Text::plain(action), size.columns - 22) {
+            lines.push(Text::empty().with(format!(" {}", pad(key, 20)), Look::Key).and(line));
+            key = "";
+        }
     }
     lines.resize(size.rows, Text::empty());
     Page { lines, cursor: None }
