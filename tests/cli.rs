@@ -83,28 +83,3 @@ fn a_filled_in_report_is_applied_and_what_no_longer_fits_is_named() {
     let corrections = std::fs::read_to_string(folder.path().join("duoyin/corrections.txt")).expect("it was made");
     assert!(corrections.ends_with("沒【還】書,鼻子都急紅了。\thuán\tchecked\n"), "{corrections}");
 }
-
-/// On a real pseudo-terminal: start, accept, resize, quit; and every decision is on disk before the next key.
-#[cfg(unix)]
-#[test]
-fn a_review_on_a_terminal_keeps_what_was_decided_when_the_terminal_is_closed() {
-    use expectrl::Expect;
-    let folder = workplace();
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"));
-    command.args(["polyphones", "small.txt", "--review"]).current_dir(folder.path());
-    command.env("XDG_CONFIG_HOME", folder.path()).env("TERM", "xterm-256color");
-    let mut session = expectrl::Session::spawn(command).expect("it starts");
-    session.set_expect_timeout(Some(std::time::Duration::from_secs(20)));
-    session.get_process_mut().set_window_size(100, 30).expect("it can be resized");
-    session.expect("decided").expect("the screen is up");
-    session.send("\r").expect("it reads keys");
-    let path = folder.path().join("duoyin/corrections.txt");
-    let written = (0..200).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        std::fs::read_to_string(&path).is_ok_and(|text| text.contains("place\tsmall.txt\t"))
-    });
-    assert!(written, "the decision is on disk while the review goes on");
-    drop(session);
-    let text = std::fs::read_to_string(&path).expect("it stays");
-    assert!(text.ends_with('\n'));
-}

@@ -121,7 +121,9 @@ fn events(line: &str) -> Vec<Event> {
         (None, _) => vec![Event::Key(Key::Enter)],
         (Some(key), "") => vec![Event::Key(Key::Char(key))],
         (Some(key), rest) if PROMPTS.contains(&key) && line[key.len_utf8()..].starts_with(' ') => {
-            vec![Event::Key(Key::Char(key)), Event::Text(rest.into()), Event::Key(Key::Enter)]
+            // What the screen proposes gives way to what is typed.
+            let clear = Event::Key(Key::Control('u'));
+            vec![Event::Key(Key::Char(key)), clear, Event::Text(rest.into()), Event::Key(Key::Enter)]
         }
         _ => vec![Event::Key(Key::Char('p')), Event::Text(line.into()), Event::Key(Key::Enter)],
     }

@@ -108,3 +108,39 @@ fn key_of(key: KeyEvent) -> Option<Key> {
         _ => return None,
     })
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::cli::painting::Colors;
+    use duoyin::deck::ToneColors;
+    use expectrl::{Eof, Expect, Session};
+    use std::time::Duration;
+
+    /// Says to the child process that it is the one.
+    const CHILD: &str = "DUOYIN_PANIC_TEST";
+
+    /// The child process: panics while the terminal is its own. By itself this test does nothing.
+    #[test]
+    fn panics_on_its_own_screen() {
+        if std::env::var_os(CHILD).is_some() {
+            let _terminal = Terminal::enter(Palette::new(ToneColors::None, Colors::None)).unwrap();
+            panic!("something is broken");
+        }
+    }
+
+    #[test]
+    fn after_a_panic_the_terminal_is_as_it_was_and_shows_the_message() {
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "stty -g; \"$0\" --exact cli::terminal::tests::panics_on_its_own_screen --nocapture; stty -g"]);
+        command.arg(std::env::current_exe().unwrap()).env(CHILD, "1").env("TERM", "xterm-256color");
+        let mut session = Session::spawn(command).unwrap();
+        session.set_expect_timeout(Some(Duration::from_secs(30)));
+        let before = session.expect("\u{1b}[?1049h").unwrap();
+        let modes = String::from_utf8_lossy(before.before()).lines().next().unwrap().trim().to_owned();
+        session.expect("\u{1b}[?1049l").unwrap();
+        session.expect("something is broken").unwrap();
+        let rest = session.expect(Eof).unwrap();
+        assert_eq!(String::from_utf8_lossy(rest.as_bytes()).trim().lines().last(), Some(modes.as_str()));
+    }
+}

@@ -193,6 +193,7 @@ impl<'d> Session<'d> {
             Event::Key(Key::Backspace) => {
                 typed.pop();
             }
+            Event::Key(Key::Control('u')) => typed.clear(),
             Event::Key(Key::Escape) => {
                 self.mode = Mode::Browse;
                 return Vec::new();
