@@ -83,3 +83,28 @@ fn a_filled_in_report_is_applied_and_what_no_longer_fits_is_named() {
     let corrections = std::fs::read_to_string(folder.path().join("duoyin/corrections.txt")).expect("it was made");
     assert!(corrections.ends_with("沒【還】書,鼻子都急紅了。\thuán\tchecked\n"), "{corrections}");
 }
+
+/// What spreadsheets make of a table: a byte order mark, semicolons, TRUE, decimals with a comma, and columns left out.
+#[test]
+fn a_table_that_went_through_a_spreadsheet_is_applied() {
+    let folder = workplace();
+    let table = "\u{feff}source;character;confidence;doubtful;occurrence;sentence;correction;scope\r\n\
+                 small.txt;還;0,995;TRUE;1;銀行的行長還沒【還】書,鼻子都急紅了。;huan2;\r\n\
+                 small.txt;還;0,995;FALSE;2;銀行的行長還沒【還】書,鼻子都急紅了。;huan2;\r\n\
+                 small.txt;都;0,9;FALSE;1;銀行的行長還沒還書,鼻子【都】急紅了。;du1;words\r\n\
+                 small.txt;都;0,9;FALSE;one;;;\r\n";
+    std::fs::write(folder.path().join("filled.csv"), table).expect("it can be written");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"));
+    command.args(["polyphones", "small.txt", "--apply", "filled.csv"]);
+    let applied = command.current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path()).output().expect("it runs");
+    assert_eq!(applied.status.code(), Some(3), "{}", String::from_utf8_lossy(&applied.stderr));
+    let said = String::from_utf8_lossy(&applied.stdout).into_owned();
+    let expected = [
+        "filled.csv: row 3: small.txt no longer has this sentence so often\n",
+        "filled.csv: row 4: unknown scope `words`: write place or word\n",
+        "filled.csv: row 5: ",
+    ];
+    assert!(said.starts_with(&expected.concat()) && said.lines().count() == 3, "{said}");
+    let corrections = std::fs::read_to_string(folder.path().join("duoyin/corrections.txt")).expect("it was made");
+    assert!(corrections.ends_with("place\tsmall.txt\t銀行的行長還沒【還】書,鼻子都急紅了。\thuán\n"), "{corrections}");
+}

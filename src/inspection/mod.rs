@@ -15,4 +15,4 @@ pub use filter::{Filter, FilterError};
 pub use report::report;
 pub use row::{Row, rows};
 pub use session::{Effect, Session};
-pub use table::{Applied, Misfit, TableRow, apply, table};
+pub use table::{Applied, FilledRow, Misfit, TableRow, apply, table};

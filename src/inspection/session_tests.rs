@@ -1,4 +1,4 @@
-use super::super::{report, rows, table};
+use super::super::{FilledRow, TableRow, report, rows, table};
 use super::*;
 use crate::correction::{Corrections, parse};
 use crate::document::Document;
@@ -192,7 +192,16 @@ fn a_filled_in_table_reads_back_and_misfits_say_why() {
     let lexicon = Lexicon::embedded();
     let documents = read_with(TEXT, &Corrections::none());
     let rows = rows(&documents, &lexicon);
-    let mut table: Vec<_> = table(&documents, &rows).collect();
+    let filled = |row: TableRow| FilledRow {
+        source: row.source,
+        character: row.character,
+        occurrence: row.occurrence,
+        sentence: row.sentence,
+        correction: row.correction,
+        scope: row.scope,
+        note: row.note,
+    };
+    let mut table: Vec<FilledRow> = table(&documents, &rows).map(filled).collect();
     table.retain(|row| row.character == '還' || row.character == '行');
     table[0].correction = "hai2".into();
     table[1].correction = "huán".into();
