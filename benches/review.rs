@@ -28,11 +28,6 @@ const BOOK: usize = 5_000_000;
 
 fn main() {
     divan::main();
-    // What all of it took at most, as far as the system tells.
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if let Some(peak) = status.lines().find(|line| line.starts_with("VmHWM")) {
-        println!("memory at most: {}", peak.trim_start_matches("VmHWM:").trim());
-    }
 }
 
 /// A text that is reviewed.
@@ -121,11 +116,12 @@ fn start(bencher: Bencher, text: Text) {
 }
 
 /// What is pressed: a name, keys that prepare, and the keys that are measured, each with its painting.
-const KEYS: [(&str, &str, &str); 12] = [
+const KEYS: [(&str, &str, &str); 13] = [
     ("next row", "", "j"),
     ("accept", "", "\n"),
     ("change", "", "2"),
     ("all alike", "", "a"),
+    ("all of a reading", "", "A"),
     ("undo all alike", "a", "u"),
     ("typed pinyin, last key", "pde", "\n"),
     ("filter, last key", "f行", "\n"),

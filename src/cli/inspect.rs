@@ -1,10 +1,11 @@
 //! `duoyin polyphones --review`: the review on a terminal, or row by row on standard input and output.
 
+use std::collections::HashMap;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
-use duoyin::correction::{HEADER, parse, without_lines};
+use duoyin::correction::{Correction, HEADER, parse, without_lines};
 use duoyin::inspection::{Effect, Filter, Row, Session};
 use duoyin::lexicon::Lexicon;
 use duoyin::reading::ReadDocument;
@@ -52,12 +53,11 @@ struct Files {
 impl Files {
     fn carry_out(&self, effect: &Effect) -> Result<(), TextFileError> {
         match effect {
-            Effect::Write(correction) => self.corrections.append(HEADER, &correction.to_string()),
-            Effect::Erase(correction) => self.corrections.edit(|text| {
-                let (known, _) = parse(text);
-                let same = known.lines.iter().rev().find(|line| line.correction == *correction);
-                same.map_or(text.into(), |line| without_lines(text, &[line.number]))
-            }),
+            Effect::Write(corrections) => {
+                let lines: Vec<String> = corrections.iter().map(ToString::to_string).collect();
+                self.corrections.append(HEADER, &lines.join("\n"))
+            }
+            Effect::Erase(corrections) => self.corrections.edit(|text| without(text, corrections)),
             Effect::AddWord(line) => self.words.append("", line),
             Effect::RemoveWord(line) => self.words.edit(|text| {
                 let last = text.lines().enumerate().filter(|(_, known)| known == line).last();
@@ -66,6 +66,22 @@ impl Files {
             Effect::Quit => Ok(()),
         }
     }
+}
+
+/// The text without the last lines that say what these corrections say, one line for each.
+fn without(text: &str, corrections: &[Correction]) -> String {
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    corrections.iter().for_each(|correction| *wanted.entry(correction.to_string()).or_default() += 1);
+    let (known, _) = parse(text);
+    let mut gone = Vec::new();
+    for line in known.lines.iter().rev() {
+        if let Some(count) = wanted.get_mut(&line.correction.to_string()).filter(|count| **count > 0) {
+            *count -= 1;
+            gone.push(line.number);
+        }
+    }
+    gone.sort_unstable();
+    without_lines(text, &gone)
 }
 
 /// Handles an event and carries out what follows from it, on disk before this returns. Whether to go on.
@@ -107,7 +123,10 @@ fn line_by_line(session: &mut Session, files: &Files) -> anyhow::Result<()> {
             }
         }
         write!(out, "{}", session.plain())?;
-        writeln!(out, "Enter accepts, 1-9 changes, pinyin changes, a: all alike, j k: next and previous, u: undo, q: quit")?;
+        writeln!(
+            out,
+            "Enter accepts, 1-9 changes, pinyin changes, a: all alike, A: all of this reading, j k: next and previous, u: undo, q: quit"
+        )?;
         out.flush()?;
     }
     Ok(())

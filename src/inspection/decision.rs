@@ -20,8 +20,8 @@ pub(super) struct Decision {
 
 /// What was written down.
 enum Written {
-    /// A correction, and the one that it replaces: what was said of the same place, word or phrase before.
-    Correction(Correction, Option<Correction>),
+    /// Corrections, and what they replace: what was said of the same place, word or phrase before.
+    Corrections(Vec<Correction>, Vec<Correction>),
     /// A line of the learner's own words.
     Word(String),
 }
@@ -42,12 +42,17 @@ pub(super) enum Reach {
     Alike,
 }
 
+/// An effect of some corrections, where there are any.
+fn effect(of: &[Correction], effect: fn(Vec<Correction>) -> Effect) -> Option<Effect> {
+    (!of.is_empty()).then(|| effect(of.to_vec()))
+}
+
 impl Written {
     fn down(&self) -> Vec<Effect> {
         match self {
             // First the new line, so that there is always one: of two the later counts.
-            Written::Correction(new, old) => {
-                [Effect::Write(new.clone())].into_iter().chain(old.clone().map(Effect::Erase)).collect()
+            Written::Corrections(new, old) => {
+                [effect(new, Effect::Write), effect(old, Effect::Erase)].into_iter().flatten().collect()
             }
             Written::Word(line) => vec![Effect::AddWord(line.clone())],
         }
@@ -55,8 +60,8 @@ impl Written {
 
     fn back(&self) -> Vec<Effect> {
         match self {
-            Written::Correction(new, old) => {
-                old.clone().map(Effect::Write).into_iter().chain([Effect::Erase(new.clone())]).collect()
+            Written::Corrections(new, old) => {
+                [effect(old, Effect::Write), effect(new, Effect::Erase)].into_iter().flatten().collect()
             }
             Written::Word(line) => vec![Effect::RemoveWord(line.clone())],
         }
@@ -114,7 +119,28 @@ impl Session<'_> {
         }
         let old = self.replaced_by(&correction, &row);
         let changes = changed.into_iter().map(|row| self.change(row, reading)).collect();
-        self.go_on_with(Decision { written: Written::Correction(correction, old), changes, at: self.at })
+        let written = Written::Corrections(vec![correction], old.into_iter().collect());
+        self.go_on_with(Decision { written, changes, at: self.at })
+    }
+
+    /// Accepts all that is open of the reading in hand, as the list shows it, each at its own place.
+    pub(super) fn accept_group(&mut self) -> Vec<Effect> {
+        let group = self.groups.partition_point(|start| *start <= self.at);
+        let Some(start) = group.checked_sub(1).map(|group| self.groups[group]) else { return Vec::new() };
+        let end = self.groups.get(group).copied().unwrap_or(self.order.len());
+        let open: Vec<u32> = self.order[start..end].iter().copied().filter(|row| self.decided[*row as usize].is_none()).collect();
+        if open.is_empty() {
+            return self.refuse("nothing is open in this line of the list".into());
+        }
+        let occurrences: Vec<Vec<usize>> = self.documents.iter().map(super::table::occurrences).collect();
+        let correction = |row: &u32| {
+            let row = &self.rows[*row as usize];
+            row.correction_at(self.documents, row.reading, occurrences[row.document as usize][row.sentence as usize])
+        };
+        let corrections: Vec<Correction> = open.iter().map(correction).collect();
+        let changes: Vec<Change> = open.into_iter().map(|row| self.change(row, self.rows[row as usize].reading)).collect();
+        self.notice = format!("accepted in {}: u takes it back", places(changes.len()));
+        self.go_on_with(Decision { written: Written::Corrections(corrections, Vec::new()), changes, at: self.at })
     }
 
     /// What was said before of the place, word or phrase of a correction, and nothing else.
@@ -123,9 +149,9 @@ impl Session<'_> {
         let same = |known: &&Correction| {
             (&known.scope, &known.text, positions(known)) == (&correction.scope, &correction.text, positions(correction))
         };
-        let here = self.done.iter().rev().filter_map(|decision| match &decision.written {
-            Written::Correction(known, _) => Some(known),
-            Written::Word(_) => None,
+        let here = self.done.iter().rev().flat_map(|decision| match &decision.written {
+            Written::Corrections(known, _) => &known[..],
+            Written::Word(_) => &[],
         });
         let earlier = || row.is_place_corrected(self.documents).then(|| row.place_correction(self.documents, row.reading));
         here.into_iter().find(same).cloned().or_else(|| earlier().filter(|known| same(&known)))
@@ -170,7 +196,7 @@ impl Session<'_> {
         let before = self.rows.iter().zip(0..).filter(|(row, _)| row.evidence == crate::reading::Evidence::Correction);
         let mut corrected: FxHashSet<u32> = before.map(|(_, row)| row).collect();
         for Decision { written, changes, .. } in &self.done {
-            if matches!(written, Written::Correction(..)) {
+            if matches!(written, Written::Corrections(..)) {
                 corrected.extend(changes.iter().map(|change| change.row));
             }
         }

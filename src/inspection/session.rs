@@ -13,10 +13,10 @@ use crate::screen::{Event, Key};
 /// What the surroundings have to do before the next event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Write a correction down.
-    Write(Correction),
-    /// Take the last equal correction out again.
-    Erase(Correction),
+    /// Write corrections down, all or none.
+    Write(Vec<Correction>),
+    /// Take the last corrections that are equal to these out again.
+    Erase(Vec<Correction>),
     /// Add a word with its pinyin to the learner's own list.
     AddWord(String),
     /// Take the last equal line out of that list again.
@@ -166,6 +166,7 @@ impl<'d> Session<'d> {
             Key::Left | Key::Char('[') => self.at = self.groups.iter().rev().copied().find(|start| *start < self.at).unwrap_or(0),
             Key::Enter | Key::Char(' ') => return self.accept(Reach::Here),
             Key::Char('a') => return self.accept(Reach::Alike),
+            Key::Char('A') => return self.accept_group(),
             Key::Char(digit @ '1'..='9') => {
                 let index = digit as usize - '1' as usize;
                 return match self.choices().get(index).copied() {

@@ -1,6 +1,6 @@
 use super::super::{FilledRow, TableRow, report, rows, table};
 use super::*;
-use crate::correction::{Corrections, parse};
+use crate::correction::{Correction, Corrections, parse};
 use crate::document::Document;
 use crate::reading;
 use crate::reading::model::Weights;
@@ -30,14 +30,17 @@ fn press(session: &mut Session, keys: &str) -> Vec<Effect> {
 }
 
 fn lines(effects: &[Effect]) -> Vec<String> {
-    let line = |effect: &Effect| match effect {
-        Effect::Write(correction) => format!("+ {correction}"),
-        Effect::Erase(correction) => format!("- {correction}"),
-        Effect::AddWord(line) => format!("+ {line}"),
-        Effect::RemoveWord(line) => format!("- {line}"),
-        Effect::Quit => "quit".into(),
+    let all = |sign, corrections: &[Correction]| corrections.iter().map(|it| format!("{sign} {it}")).collect();
+    let lines = |effect: &Effect| -> Vec<String> {
+        match effect {
+            Effect::Write(corrections) => all("+", corrections),
+            Effect::Erase(corrections) => all("-", corrections),
+            Effect::AddWord(line) => vec![format!("+ {line}")],
+            Effect::RemoveWord(line) => vec![format!("- {line}")],
+            Effect::Quit => vec!["quit".into()],
+        }
     };
-    effects.iter().map(line).collect()
+    effects.iter().flat_map(lines).collect()
 }
 
 #[test]
@@ -75,6 +78,19 @@ fn all_rows_like_one_are_decided_together() {
         assert!(session.order.iter().all(|row| session.decided[*row as usize].is_some()));
         press(session, "u");
         assert_eq!(session.order.iter().filter(|row| session.decided[**row as usize].is_some()).count(), 1);
+    });
+}
+
+#[test]
+fn all_that_is_open_of_a_reading_is_accepted_together_each_at_its_place() {
+    with_session("还 doubtful", |session| {
+        let both = ["place\tstory.txt\t他還沒【還】書。\thái", "place 2\tstory.txt\t他還沒【還】書。\thái"];
+        assert_eq!(lines(&press(session, "A")), both.map(|line| format!("+ {line}")));
+        assert!(press(session, "A").is_empty() && session.notice.contains("nothing is open"));
+        assert_eq!(lines(&press(session, "u")), both.map(|line| format!("- {line}")));
+        assert_eq!(lines(&press(session, "jphuan\n")), [both[1].replace("hái", "huán")].map(|line| format!("+ {line}")));
+        press(session, "k");
+        assert_eq!(lines(&press(session, "A")), [format!("+ {}", both[0])], "what is decided stays");
     });
 }
 
@@ -238,7 +254,7 @@ fn every_screen_fits_its_window() {
 }
 
 /// What is pressed, and the window in which the screen is looked at then. `\n` is Enter, `\u{8}` Backspace, `\u{1b}` Escape.
-const SCREENS: [(&str, &str, (usize, usize)); 19] = [
+const SCREENS: [(&str, &str, (usize, usize)); 20] = [
     ("start", "", (80, 24)),
     ("accepted", "\n", (80, 24)),
     ("changed-by-number", "f还\n2", (80, 24)),
@@ -246,6 +262,7 @@ const SCREENS: [(&str, &str, (usize, usize)); 19] = [
     ("changed-by-pinyin", "f还\nphuan\n", (80, 24)),
     ("pinyin-refused", "f还\npma3\n", (80, 24)),
     ("all-alike", "f还 doubtful\n2ka", (80, 24)),
+    ("all-of-a-reading", "f还 doubtful\nA", (80, 24)),
     ("word-proposed", "f还\nd", (80, 24)),
     ("word-added", "f还\n2kd\n", (80, 24)),
     ("undone", "\n\nu", (80, 24)),

@@ -110,7 +110,7 @@ pub fn table<'d>(documents: &'d [ReadDocument], rows: &'d [Row]) -> impl Iterato
 }
 
 /// For each sentence which one with its text it is.
-fn occurrences(read: &ReadDocument) -> Vec<usize> {
+pub(super) fn occurrences(read: &ReadDocument) -> Vec<usize> {
     let mut known: HashMap<&str, usize> = HashMap::new();
     let count = |sentence: &ReadSentence| {
         let count = known.entry(sentence.span.of(&read.document.text)).or_default();

@@ -208,11 +208,10 @@ fn label(prompt: Prompt) -> &'static str {
     }
 }
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 8] = [
     ("Enter", "accept"),
-    ("1-9", "change"),
-    ("p", "type"),
-    ("a", "alike"),
+    ("1-9 p", "change"),
+    ("a A", "alike, all"),
     ("u", "undo"),
     ("f", "filter"),
     ("/", "find"),
@@ -229,11 +228,12 @@ fn keys(columns: usize) -> Text {
 }
 
 fn help(size: Size) -> Page {
-    const HELP: [(&str, &str); 15] = [
+    const HELP: [(&str, &str); 16] = [
         ("Enter, Space", "accept the reading at this place"),
         ("1–9", "choose another living reading for this place"),
         ("p", "type the reading"),
         ("a", "give all rows like this its reading: the same word, or the same neighbours"),
+        ("A", "accept all that is open of this reading, as the list shows it"),
         ("d", "add a word to your own dictionary; it counts at once"),
         ("u, r", "undo, redo"),
         ("↓ ↑ j k", "next and previous row"),
