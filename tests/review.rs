@@ -4,7 +4,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use duoyin::correction::parse;
+use duoyin::correction::{Corrections, parse};
+use duoyin::inspection::{Filter, Session, rows};
+use duoyin::lexicon::Lexicon;
+use duoyin::screen::{Event, Key, Size};
+use duoyin::source::Source;
 
 const STORY: &str = include_str!("documents/small.txt");
 const LONG_STORY: &str = include_str!("documents/homecoming-traditional.txt");
@@ -151,6 +155,26 @@ fn two_programs_that_write_at_once_lose_nothing() {
     assert_eq!(lines.iter().filter(|line| of_one(line)).count(), EACH);
     assert_eq!(lines.iter().filter(|line| !of_one(line)).count(), EACH / 2);
     assert_eq!([one.quit(), other.quit()], [Some(0), Some(0)]);
+}
+
+/// The README shows the screen of this very program after these keys; `DUOYIN_OVERWRITE=1` writes it anew.
+#[test]
+fn the_review_in_the_readme_is_a_real_one() {
+    const KEYS: [Key; 3] = [Key::Enter; 3];
+    let lexicon = Lexicon::embedded();
+    let source = Source::from_bytes("homecoming-traditional.txt", LONG_STORY.as_bytes()).expect("it is UTF-8");
+    let documents = [duoyin::read_corrected(source, &lexicon, &Corrections::none())];
+    let mut session = Session::new(&documents, &lexicon, rows(&documents, &lexicon), Filter::default());
+    KEYS.into_iter().for_each(|key| drop(session.handle(Event::Key(key))));
+    let screen = session.screen(Size { columns: 80, rows: 24 }).to_string();
+    let readme = std::fs::read_to_string("README.md").expect("it is there");
+    let body = readme.find("```text\n duoyin review").expect("it has a recording") + "```text\n".len();
+    let end = body + readme[body..].find("```").expect("the block ends");
+    if std::env::var_os("DUOYIN_OVERWRITE").is_some() {
+        std::fs::write("README.md", format!("{}{screen}{}", &readme[..body], &readme[end..])).expect("it can be written");
+    } else {
+        assert_eq!(&readme[body..end], screen, "\n{screen}");
+    }
 }
 
 #[cfg(unix)]
