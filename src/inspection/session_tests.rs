@@ -253,6 +253,22 @@ fn every_screen_fits_its_window() {
     });
 }
 
+#[test]
+fn of_a_sentence_that_is_too_long_the_lines_around_the_character_are_shown() {
+    let lexicon = Lexicon::embedded();
+    let text = format!("{}銀行{}。", "他們都來了，".repeat(60), "我們都去了，".repeat(60));
+    let documents = read_with(&text, &Corrections::none());
+    let session = Session::new(&documents, &lexicon, rows(&documents, &lexicon), "行".parse().unwrap());
+    for (columns, rows) in [(80, 20), (80, 24), (120, 40)] {
+        let page = session.screen(Size { columns, rows }).to_string();
+        let below: Vec<&str> = page.split("─\n").nth(2).unwrap().lines().collect();
+        let target = below.iter().position(|line| line.contains("【")).unwrap();
+        assert!(below[target - 1].contains("háng"), "\n{page}");
+        assert!(rows < 40 || (target > 3 && below[target + 2].contains("去")), "\n{page}");
+        assert!(page.contains("1 xíng") && page.contains("bank"), "what is known is shown too\n{page}");
+    }
+}
+
 /// What is pressed, and the window in which the screen is looked at then. `\n` is Enter, `\u{8}` Backspace, `\u{1b}` Escape.
 const SCREENS: [(&str, &str, (usize, usize)); 20] = [
     ("start", "", (80, 24)),

@@ -40,7 +40,7 @@ impl Session<'_> {
         let mut notice = wrap(&Text::empty().with(self.notice.clone(), Look::Strong), size.columns - 2);
         notice.truncate(2);
         let below = below + 1 - notice.len().max(1);
-        let mut detail = self.detail(size.columns - 2);
+        let mut detail = self.detail(size.columns - 2, below);
         detail.truncate(below);
         detail.resize(below, Text::empty());
         notice.resize(notice.len().max(1), Text::empty());
@@ -125,16 +125,22 @@ impl Session<'_> {
         rows.collect()
     }
 
-    fn detail(&self, columns: usize) -> Vec<Text> {
+    /// The sentence with readings above it, whole where there is room, and what is known of the row.
+    fn detail(&self, columns: usize, room: usize) -> Vec<Text> {
         let Some(row) = self.row() else { return Vec::new() };
+        let mut facts = self.facts();
+        // The living readings need a line each; what decided may be long.
+        let mut known = wrap(&facts.remove(0), columns);
+        known.extend(facts.iter().map(|text| cut(text, columns)));
+        let room = room.saturating_sub(known.len()).max(2);
         let sentence = row.sentence(self.documents);
         let position = row.position as usize;
-        // Of a long sentence what stands around the character.
-        let start = position.saturating_sub(columns / 6);
-        let end = (start + columns / 3).min(sentence.characters.len());
+        // More than fills the lines need not be laid out: a line of a book may hold a chapter.
+        let reach = columns * room / 2;
+        let near = position.saturating_sub(reach)..(position + reach).min(sentence.characters.len());
         let reading = self.decided[self.order[self.at] as usize].unwrap_or(row.reading);
         let mut cells = Vec::new();
-        for index in start..end {
+        for index in near {
             let written = sentence.characters[index].written;
             let own = sentence.readings[index].as_ref().and_then(|choice| choice.lexical);
             let target = index == position;
@@ -147,12 +153,8 @@ impl Session<'_> {
                 cells.push(cell("】".into(), None));
             }
         }
-        let mut lines = ruby_lines(&cells, columns);
-        lines.truncate(4);
-        let mut facts = self.facts();
-        // The living readings need a line each; what decided may be long.
-        lines.extend(wrap(&facts.remove(0), columns));
-        lines.extend(facts.iter().map(|text| cut(text, columns)));
+        let mut lines = around_target(ruby_lines(&cells, columns), room);
+        lines.extend(known);
         lines
     }
 
@@ -195,6 +197,26 @@ impl Session<'_> {
         let Some(known) = known else { return text };
         let words: Vec<String> = known.words.take(5).map(|word| word.text).collect();
         text.with(format!("  {}", known.gloss), Look::Plain).with(format!("  {}", words.join(" ")), Look::Dim)
+    }
+}
+
+/// As many lines as there is room for, with that of the target among them; a line of readings stays with its characters.
+fn around_target(lines: Vec<Text>, room: usize) -> Vec<Text> {
+    let is_readings = |line: &Text| line.runs.iter().any(|run| matches!(run.look, Look::Tone(_)));
+    let is_target = |line: &Text| line.runs.iter().any(|run| run.look == Look::Target);
+    let starts: Vec<usize> = (0..lines.len()).filter(|index| *index == 0 || !is_readings(&lines[index - 1])).collect();
+    let start_of = |index: usize| starts[starts.partition_point(|start| *start <= index) - 1];
+    let end_of = |index: usize| starts.iter().copied().find(|start| *start > index).unwrap_or(lines.len());
+    let Some(target) = lines.iter().rposition(is_target) else { return lines };
+    let (mut from, mut to) = (start_of(target), end_of(target));
+    loop {
+        let before = from.checked_sub(1).map(start_of).filter(|before| to - before <= room);
+        from = before.unwrap_or(from);
+        let after = Some(to).filter(|to| *to < lines.len()).map(end_of).filter(|after| after - from <= room);
+        to = after.unwrap_or(to);
+        if before.is_none() && after.is_none() {
+            return lines[from..to].to_vec();
+        }
     }
 }
 
