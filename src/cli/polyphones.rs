@@ -1,6 +1,6 @@
 //! `duoyin polyphones`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use duoyin::correction::HEADER;
@@ -98,7 +98,7 @@ fn summary(rows: &[Row]) -> String {
     )
 }
 
-fn apply_table(path: &PathBuf, documents: &[ReadDocument], lexicon: &Lexicon, environment: &Environment) -> anyhow::Result<Exit> {
+fn apply_table(path: &Path, documents: &[ReadDocument], lexicon: &Lexicon, environment: &Environment) -> anyhow::Result<Exit> {
     let file = environment.corrections.as_ref().context("there is no home folder; name the file with --corrections FILE")?;
     let bytes = input::bytes(path)?;
     // Where the comma is for decimals, spreadsheets divide cells by semicolons. No column's name holds one.

@@ -7,12 +7,12 @@ use crate::document::Document;
 use crate::lexicon::{Lexicon, ListedWord};
 use crate::pinyin::Syllable;
 use crate::reading::{Evidence, ReadDocument, read};
-use crate::segment::segment;
+use crate::segment::{Character, segment};
 use crate::source::Source;
-use crate::text::fold;
+use crate::text::{Span, fold, is_han};
 
 /// The rows whose reading the word decides, with that reading: of those that stand in it, where it is a word of its own. Only
-/// the sentences that hold it are cut and read again.
+/// the runs of Han characters that hold it are cut and read again, each different one once: words end where a run ends.
 pub(super) fn decided_by_word(
     word: &ListedWord,
     rows: &[Row],
@@ -20,17 +20,19 @@ pub(super) fn decided_by_word(
     lexicon: &Lexicon,
 ) -> Vec<(u32, Syllable)> {
     let characters: Vec<char> = fold(&word.headword).chars().collect();
-    let within: Vec<(u32, &Row)> = (0..).zip(rows).filter(|(_, row)| stands_in(row, &characters, documents)).collect();
-    // The sentences one below the other, each with the place where it begins there.
+    // The runs one below the other, each with the place where it begins there.
     let mut text = String::new();
-    let mut starts: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for (_, row) in &within {
-        starts.entry((row.document, row.sentence)).or_insert_with(|| {
+    let mut starts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut within: Vec<(u32, usize)> = Vec::new();
+    for (number, row) in (0..).zip(rows).filter(|(_, row)| stands_in(row, &characters, documents)) {
+        let (run, offset) = run_around(row, documents);
+        let start = *starts.entry(run).or_insert_with(|| {
             let start = text.len();
-            text.push_str(row.sentence(documents).span.of(&documents[row.document as usize].document.text));
+            text.push_str(run);
             text.push('\n');
             start
         });
+        within.push((number, start + offset));
     }
     let lexicon = lexicon.clone().with_words(vec![word.clone()]);
     let source = Source { name: String::new(), text };
@@ -41,12 +43,19 @@ pub(super) fn decided_by_word(
         .filter(|(_, choice)| choice.evidence == Evidence::Correction)
         .filter_map(|(offset, choice)| Some((offset, choice.lexical?)))
         .collect();
-    let reading = |row: &Row| {
-        let sentence = row.sentence(documents);
-        let offset = sentence.characters[row.position as usize].offset - sentence.span.start;
-        decided.get(&(starts[&(row.document, row.sentence)] + offset)).copied()
-    };
-    within.into_iter().filter_map(|(number, row)| Some((number, reading(row)?))).collect()
+    within.into_iter().filter_map(|(number, offset)| Some((number, *decided.get(&offset)?))).collect()
+}
+
+/// The run of Han characters around a row, and where in it the row's character begins.
+fn run_around<'d>(row: &Row, documents: &'d [ReadDocument]) -> (&'d str, usize) {
+    let characters = &row.sentence(documents).characters;
+    let position = row.position as usize;
+    let before = characters[..position].iter().rev().take_while(|c| is_han(c.folded)).count();
+    let after = characters[position..].iter().take_while(|c| is_han(c.folded)).count();
+    let end = |character: &Character| character.offset + character.written.len_utf8();
+    let start = characters[position - before].offset;
+    let run = Span::new(start, end(&characters[position + after.max(1) - 1]));
+    (run.of(&documents[row.document as usize].document.text), characters[position].offset - start)
 }
 
 /// Whether the row's character is one of those that stand together.
