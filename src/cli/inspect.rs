@@ -53,11 +53,17 @@ struct Files {
 impl Files {
     fn carry_out(&self, effect: &Effect) -> Result<(), TextFileError> {
         match effect {
-            Effect::Write(corrections) => {
-                let lines: Vec<String> = corrections.iter().map(ToString::to_string).collect();
-                self.corrections.append(HEADER, &lines.join("\n"))
+            Effect::Correct { add, remove } => {
+                // First what is added, so that there is always one line: of two the later counts.
+                if !add.is_empty() {
+                    let lines: Vec<String> = add.iter().map(ToString::to_string).collect();
+                    self.corrections.append(HEADER, &lines.join("\n"))?;
+                }
+                if !remove.is_empty() {
+                    self.corrections.edit(|text| without(text, remove))?;
+                }
+                Ok(())
             }
-            Effect::Erase(corrections) => self.corrections.edit(|text| without(text, corrections)),
             Effect::AddWord(line) => self.words.append("", line),
             Effect::RemoveWord(line) => self.words.edit(|text| {
                 let last = text.lines().enumerate().filter(|(_, known)| known == line).last();
@@ -89,9 +95,7 @@ fn handle(session: &mut Session, event: Event, files: &Files) -> bool {
     let effects = session.handle(event);
     for effect in &effects {
         if let Err(error) = files.carry_out(effect) {
-            if matches!(effect, Effect::Write(_) | Effect::AddWord(_)) {
-                session.forget_last();
-            }
+            session.step_failed();
             session.tell(format!("not written: {error}"));
         }
     }

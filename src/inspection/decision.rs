@@ -42,37 +42,46 @@ pub(super) enum Reach {
     Alike,
 }
 
-/// An effect of some corrections, where there are any.
-fn effect(of: &[Correction], effect: fn(Vec<Correction>) -> Effect) -> Option<Effect> {
-    (!of.is_empty()).then(|| effect(of.to_vec()))
+/// Which step was taken last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A decision, for the first time or again.
+    Forth,
+    /// A decision was undone.
+    Back,
 }
 
 impl Written {
-    fn down(&self) -> Vec<Effect> {
+    fn down(&self) -> Effect {
         match self {
-            // First the new line, so that there is always one: of two the later counts.
-            Written::Corrections(new, old) => {
-                [effect(new, Effect::Write), effect(old, Effect::Erase)].into_iter().flatten().collect()
-            }
-            Written::Word(line) => vec![Effect::AddWord(line.clone())],
+            Written::Corrections(new, old) => Effect::Correct { add: new.clone(), remove: old.clone() },
+            Written::Word(line) => Effect::AddWord(line.clone()),
         }
     }
 
-    fn back(&self) -> Vec<Effect> {
+    fn back(&self) -> Effect {
         match self {
-            Written::Corrections(new, old) => {
-                [effect(old, Effect::Write), effect(new, Effect::Erase)].into_iter().flatten().collect()
-            }
-            Written::Word(line) => vec![Effect::RemoveWord(line.clone())],
+            Written::Corrections(new, old) => Effect::Correct { add: old.clone(), remove: new.clone() },
+            Written::Word(line) => Effect::RemoveWord(line.clone()),
         }
     }
 }
 
 impl Session<'_> {
-    /// Takes the last decision back without writing anything: it never came to be.
-    pub fn forget_last(&mut self) {
-        if let Some(decision) = self.done.pop() {
-            self.take_back(&decision);
+    /// Takes the last step back without an effect, because its own could not be carried out.
+    pub fn step_failed(&mut self) {
+        match self.step {
+            Step::Forth => {
+                if let Some(decision) = self.done.pop() {
+                    self.take_back(&decision);
+                }
+            }
+            Step::Back => {
+                if let Some(decision) = self.undone.pop() {
+                    self.carry_out(&decision);
+                    self.done.push(decision);
+                }
+            }
         }
     }
 
@@ -206,20 +215,22 @@ impl Session<'_> {
     pub(super) fn undo(&mut self) -> Vec<Effect> {
         let Some(decision) = self.done.pop() else { return self.refuse("there is nothing to undo".into()) };
         self.take_back(&decision);
-        let effects = decision.written.back();
+        let effect = decision.written.back();
         self.undone.push(decision);
+        self.step = Step::Back;
         self.notice = "undone".into();
-        effects
+        vec![effect]
     }
 
     pub(super) fn redo(&mut self) -> Vec<Effect> {
         let Some(decision) = self.undone.pop() else { return self.refuse("there is nothing to redo".into()) };
         self.carry_out(&decision);
         self.at = decision.at.min(self.order.len().saturating_sub(1));
-        let effects = decision.written.down();
+        let effect = decision.written.down();
         self.done.push(decision);
+        self.step = Step::Forth;
         self.notice = "done again".into();
-        effects
+        vec![effect]
     }
 
     fn change(&self, row: u32, after: Syllable) -> Change {
@@ -228,11 +239,12 @@ impl Session<'_> {
 
     fn go_on_with(&mut self, decision: Decision) -> Vec<Effect> {
         self.carry_out(&decision);
-        let effects = decision.written.down();
+        let effect = decision.written.down();
         self.done.push(decision);
         self.undone.clear();
+        self.step = Step::Forth;
         self.advance();
-        effects
+        vec![effect]
     }
 
     fn carry_out(&mut self, decision: &Decision) {

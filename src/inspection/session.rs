@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::decision::{Decision, Reach};
+use super::decision::{Decision, Reach, Step};
 use super::{Filter, Row};
 use crate::correction::Correction;
 use crate::lexicon::Lexicon;
@@ -13,10 +13,13 @@ use crate::screen::{Event, Key};
 /// What the surroundings have to do before the next event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Write corrections down, all or none.
-    Write(Vec<Correction>),
-    /// Take the last corrections that are equal to these out again.
-    Erase(Vec<Correction>),
+    /// Write corrections down, and take out what they replace.
+    Correct {
+        /// To be added, in this order.
+        add: Vec<Correction>,
+        /// To be taken out: for each the last line that says the same.
+        remove: Vec<Correction>,
+    },
     /// Add a word with its pinyin to the learner's own list.
     AddWord(String),
     /// Take the last equal line out of that list again.
@@ -43,6 +46,7 @@ pub struct Session<'d> {
     search: String,
     pub(super) done: Vec<Decision>,
     pub(super) undone: Vec<Decision>,
+    pub(super) step: Step,
 }
 
 /// What keys mean.
@@ -96,6 +100,7 @@ impl<'d> Session<'d> {
             search: String::new(),
             done: Vec::new(),
             undone: Vec::new(),
+            step: Step::Forth,
         };
         session.choose_rows();
         session

@@ -30,11 +30,10 @@ fn press(session: &mut Session, keys: &str) -> Vec<Effect> {
 }
 
 fn lines(effects: &[Effect]) -> Vec<String> {
-    let all = |sign, corrections: &[Correction]| corrections.iter().map(|it| format!("{sign} {it}")).collect();
+    let all = |sign, corrections: &[Correction]| -> Vec<String> { corrections.iter().map(|it| format!("{sign} {it}")).collect() };
     let lines = |effect: &Effect| -> Vec<String> {
         match effect {
-            Effect::Write(corrections) => all("+", corrections),
-            Effect::Erase(corrections) => all("-", corrections),
+            Effect::Correct { add, remove } => [all("+", add), all("-", remove)].concat(),
             Effect::AddWord(line) => vec![format!("+ {line}")],
             Effect::RemoveWord(line) => vec![format!("- {line}")],
             Effect::Quit => vec!["quit".into()],
@@ -130,6 +129,23 @@ fn a_word_goes_to_the_learner_s_own_list() {
     with_session("行", |session| {
         assert_eq!(lines(&press(session, "d\n")), ["+ 銀行\tyín háng"]);
         assert_eq!(lines(&press(session, "u")), ["- 銀行\tyín háng"]);
+    });
+}
+
+#[test]
+fn what_could_not_be_written_was_never_decided_and_what_could_not_be_undone_still_is() {
+    with_session("都", |session| {
+        let first = session.order[0] as usize;
+        press(session, "\nk2");
+        session.step_failed();
+        assert_eq!(session.decided[first].map(Syllable::marked), Some("dōu".into()));
+        press(session, "u");
+        session.step_failed();
+        assert_eq!(session.decided[first].map(Syllable::marked), Some("dōu".into()));
+        assert_eq!(lines(&press(session, "u")), ["- place\tstory.txt\t銀行【都】開了。\tdōu"]);
+        press(session, "r");
+        session.step_failed();
+        assert_eq!(session.decided[first], None);
     });
 }
 
