@@ -1,95 +1,49 @@
 //! A learner's store after many years: 100,000 cards and 1,000,000 answers. `benches/README.md` says what must hold.
 
-use std::path::Path;
+mod years;
+
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use divan::Bencher;
-use duoyin::pinyin::{Syllable, Tone};
-use duoyin::review::{CardKey, LoggedReview, Occurrence, Review, SentenceId, Statistics};
-use duoyin::schedule::{Grade, Moment, Parameters, Retention};
+use duoyin::lexicon::Lexicon;
+use duoyin::quiz::Material;
+use duoyin::review::{CardKey, Occurrence, Statistics};
+use duoyin::schedule::{Grade, Parameters, Retention};
 use duoyin::store::Store;
+use years::{CARDS, build, materials, now, occurrences, review};
 
-const CARDS: u64 = 100_000;
-const ANSWERS_A_CARD: u64 = 10;
-/// How many cards are written in one transaction.
-const BATCH: u64 = 10_000;
-
-static FOLDER: OnceLock<std::path::PathBuf> = OnceLock::new();
+static YEARS: OnceLock<(PathBuf, Vec<Material>)> = OnceLock::new();
 
 fn main() {
     let folder = tempfile::tempdir().expect("there is a folder for temporary files");
-    build(folder.path());
-    FOLDER.get_or_init(|| folder.path().into());
+    let materials = materials(&Lexicon::embedded());
+    build(folder.path(), &materials);
+    YEARS.get_or_init(|| (folder.path().into(), materials));
     divan::main();
 }
 
+fn years() -> &'static (PathBuf, Vec<Material>) {
+    YEARS.get().expect("the store is built")
+}
+
 fn store() -> Store {
-    Store::open(FOLDER.get().expect("the store is built")).expect("the store opens")
+    Store::open(&years().0).expect("the store opens")
 }
 
-fn now() -> Moment {
-    "2026-03-01T09:00:00.000+08:00".parse().expect("a time")
-}
-
-/// Words of two syllables and two characters, all different.
-fn card(number: u64) -> CardKey {
-    let han = |number: u64| char::from_u32(0x4e00 + number as u32).expect("a Han character");
-    let syllable = |letters, tone: u64| Syllable::new(letters, Tone::ALL[tone as usize % 5]).expect("a syllable");
-    let headword = String::from_iter([han(number % 317), han(number / 317)]);
-    CardKey::Word { headword, reading: vec![syllable("yin", number), syllable("hang", number / 5)] }
-}
-
-fn occurrence(number: u64) -> Occurrence {
-    let text = format!("第{number}句：他在银行工作了三十年，如今是行长，还没还清房子的钱。");
-    Occurrence {
-        card: card(number),
-        id: SentenceId::of(&text),
-        source: format!("book-{}.txt", number / 1000),
-        sentence: format!(r#"{{"text":"{text}","start":12,"end":14,"readings":["yin2","hang2"]}}"#),
-        last_asked: None,
-    }
-}
-
-fn review(number: u64, at: Moment, grade: Grade) -> Review {
-    Review {
-        at,
-        card: card(number),
-        grade,
-        taken: Duration::from_millis(3_200),
-        question: "type-word".into(),
-        sentence: Some(occurrence(number).id),
-        answer: Some("yin2hang2".into()),
-        expected: "yin2hang2".into(),
-    }
-}
-
-/// Each card was asked ten times, at growing distances, over the years before now; one answer in seven was wrong.
-fn build(folder: &Path) {
-    const DAY: u64 = 24 * 60 * 60;
-    let mut store = Store::open(folder).expect("the store opens");
-    let begin: Moment = "2016-03-01T09:00:00.000+08:00".parse().expect("a time");
-    for first in (0..CARDS).step_by(BATCH as usize) {
-        let mut log = Vec::new();
-        for number in first..first + BATCH {
-            let start = number * 9 * 365 * DAY / CARDS;
-            for round in 0..ANSWERS_A_CARD {
-                let at = begin.plus(Duration::from_secs(start + round * round * 4 * DAY + number % 997));
-                let grade = if (number * 31 + round * 17) % 7 == 0 { Grade::Again } else { Grade::Good };
-                log.push(LoggedReview { review: review(number, at, grade), undone: None });
-            }
-        }
-        store.import(&log).expect("the log is written");
-        store.save_occurrences(&(first..first + BATCH).map(occurrence).collect::<Vec<_>>()).expect("the sentences are written");
-    }
+/// A material from anywhere in the store.
+fn material(count: u64, step: u64) -> &'static Material {
+    &years().1[(count * step % CARDS) as usize]
 }
 
 /// Opening, and all that a quiz on a document of 2,000 words asks for before its first question: at most 150 ms.
 #[divan::bench(sample_count = 50, sample_size = 1)]
 fn start(bencher: Bencher) {
-    let occurrences: Vec<Occurrence> = (40_000..42_000).map(occurrence).collect();
-    let cards: Vec<CardKey> = occurrences.iter().map(|occurrence| occurrence.card.clone()).collect();
+    let materials = &years().1[40_000..42_000];
+    let occurrences: Vec<Occurrence> = materials.iter().flat_map(occurrences).collect();
+    let cards: Vec<CardKey> = materials.iter().map(|material| material.card.clone()).collect();
     bencher.bench_local(|| {
         let mut store = store();
         store.save_occurrences(&occurrences).expect("the sentences are saved");
@@ -114,7 +68,7 @@ fn record(bencher: Bencher) {
     bencher.bench_local(|| {
         let count = NUMBER.fetch_add(1, Ordering::Relaxed);
         let at = now().plus(Duration::from_secs(100_000 + count));
-        store.record_review(&review(count * 6_073 % CARDS, at, Grade::Good)).expect("the answer is recorded")
+        store.record_review(&review(material(count, 6_073), at, Grade::Good)).expect("the answer is recorded")
     });
 }
 
@@ -141,7 +95,7 @@ fn answer(bencher: Bencher) {
         let count = NUMBER.fetch_add(1, Ordering::Relaxed);
         let at = now().plus(Duration::from_secs(count));
         // Cards from all over the store, as the due ones are.
-        store.record_review(&review(count * 7_919 % CARDS, at, Grade::Good)).expect("the answer is recorded");
+        store.record_review(&review(material(count, 7_919), at, Grade::Good)).expect("the answer is recorded");
         let next = store.due(at.at, 1).expect("the next card is read");
         let next = next.first().map(|card| store.occurrences(&card.key).expect("its sentences are read"));
         (next, store.counts(at).expect("the counts are read"))

@@ -1,16 +1,18 @@
 //! Measures the readings: `cargo run --release --example evaluate_readings -- [DATA]...`
 //!
-//! Each DATA is a pair of files, `DATA.sent` and `DATA.lb`. The curated sentences and the data are cut into five parts by
-//! families of near-copies; each part is read with weights that were fitted on the other four.
+//! The curated sentences and the data are cut into five parts by families of near-copies; each part is read with weights that
+//! were fitted on the other four. The everyday sentences are read with the weights of the program, which never saw them.
 
 #[allow(dead_code)]
 mod polyphones;
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::time::Instant;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use clap::Parser;
 use duoyin::correction::Corrections;
 use duoyin::lexicon::Lexicon;
 use duoyin::pinyin::Syllable;
@@ -22,15 +24,36 @@ use polyphones::trainer::{Example, Recipe, train};
 
 const PARTS: u64 = 5;
 
+/// Measures the readings.
+#[derive(Parser)]
+struct Options {
+    /// Labelled data: a pair of files, DATA.sent with the target between two `▁` and DATA.lb with its reading.
+    data: Vec<PathBuf>,
+    /// How many of the five parts are held out, one after the other.
+    #[arg(long, default_value_t = PARTS, value_parser = clap::value_parser!(u64).range(0..=PARTS))]
+    parts: u64,
+    /// Holds out the collocations like a set, to find wrong labels among them; else they only teach.
+    #[arg(long)]
+    collocations: bool,
+    /// Writes the errors of each set into this folder, as tab-separated values.
+    #[arg(long, value_name = "DIR")]
+    errors: Option<PathBuf>,
+}
+
 fn main() -> Result<()> {
+    let options = Options::parse();
     let lexicon = Lexicon::embedded();
     let mut names = vec!["curated".to_owned()];
     let mut all = vec![sets::curated(Path::new("dictionaries/polyphones"))?];
-    for stem in std::env::args().skip(1) {
-        all.push(sets::pair(Path::new(&stem), &lexicon)?);
-        names.push(stem.rsplit('/').next().unwrap_or_default().to_owned());
+    for stem in &options.data {
+        all.push(sets::pair(stem, &lexicon)?);
+        names.push(stem.file_name().unwrap_or_default().to_string_lossy().into_owned());
     }
-    let collocations = sets::collocations(Path::new("dictionaries/collocations"))?;
+    let mut collocations = sets::collocations(Path::new("dictionaries/collocations"))?;
+    if options.collocations {
+        all.push(std::mem::take(&mut collocations));
+        names.push("collocations".into());
+    }
     let mut teaching = polyphones::examples(&collocations, &lexicon);
     let started = Instant::now();
     let mut examples: Vec<(usize, usize, Example)> = Vec::new();
@@ -39,9 +62,8 @@ fn main() -> Result<()> {
     }
     eprintln!("{} examples observed in {:.1?}", examples.len(), started.elapsed());
 
-    let mut results: Vec<Vec<Outcome>> = vec![Vec::new(); all.len()];
-    let folds: u64 = std::env::var("FOLDS").ok().and_then(|folds| folds.parse().ok()).unwrap_or(PARTS);
-    for fold in 0..folds {
+    let mut results: Vec<Measured> = names.into_iter().map(Measured::new).collect();
+    for fold in 0..options.parts {
         let started = Instant::now();
         let held = |set: usize, index: usize| part(&all[set][index], PARTS) == fold;
         let (characters, mut taught): (Vec<char>, Vec<&mut Example>) = examples
@@ -56,15 +78,28 @@ fn main() -> Result<()> {
         eprintln!("part {fold}: fitted on {} in {:.1?}", taught.len(), started.elapsed());
         for (set, labelled) in all.iter().enumerate() {
             let held: Vec<Labelled> = labelled.iter().filter(|labelled| part(labelled, PARTS) == fold).cloned().collect();
-            results[set].extend(outcomes(&held, &lexicon, &weights));
+            results[set].read(&held, &lexicon, &weights);
         }
     }
-    let everyday = sets::table(Path::new("tests/readings/everyday.tsv"))?;
-    report("everyday, by the weights of the program", &outcomes(&everyday, &lexicon, duoyin::reading::model::trained()));
-    for (name, outcomes) in names.iter().zip(&results) {
-        report(name, outcomes);
+    let mut everyday = Measured::new("everyday".into());
+    everyday.read(&sets::table(Path::new("tests/readings/everyday.tsv"))?, &lexicon, duoyin::reading::model::trained());
+    for measured in [everyday].iter().chain(&results).filter(|measured| !measured.outcomes.is_empty()) {
+        measured.report();
+        if let Some(folder) = &options.errors {
+            let path = folder.join(&measured.name).with_extension("tsv");
+            fs::write(&path, measured.errors()).with_context(|| format!("cannot write {}", path.display()))?;
+        }
     }
     Ok(())
+}
+
+/// What came out for one set.
+struct Measured {
+    name: String,
+    outcomes: Vec<Outcome>,
+    /// Characters that were segmented and read, and in what time.
+    characters: usize,
+    time: Duration,
 }
 
 /// A label beside the choice.
@@ -80,27 +115,60 @@ impl Outcome {
     }
 }
 
-/// Reads the sentences as the program does.
-fn outcomes(labelled: &[Labelled], lexicon: &Lexicon, weights: &Weights) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
-    for chunk in labelled.chunks(4_000) {
-        let document = read_with(segment(sets::document(chunk, lexicon), lexicon), lexicon, &Corrections::none(), weights);
-        let mut offset = 0;
-        let mut sentence = 0;
-        for labelled in chunk {
-            let target = offset + labelled.text.chars().take(labelled.position).map(char::len_utf8).sum::<usize>();
-            while document.sentences[sentence].span.end <= target {
-                sentence += 1;
+impl Measured {
+    fn new(name: String) -> Measured {
+        Measured { name, outcomes: Vec::new(), characters: 0, time: Duration::ZERO }
+    }
+
+    /// Reads the sentences as the program does.
+    fn read(&mut self, labelled: &[Labelled], lexicon: &Lexicon, weights: &Weights) {
+        for chunk in labelled.chunks(4_000) {
+            let document = sets::document(chunk, lexicon);
+            self.characters += document.text.chars().count();
+            let started = Instant::now();
+            let document = read_with(segment(document, lexicon), lexicon, &Corrections::none(), weights);
+            self.time += started.elapsed();
+            let mut offset = 0;
+            let mut sentence = 0;
+            for labelled in chunk {
+                let target = offset + labelled.text.chars().take(labelled.position).map(char::len_utf8).sum::<usize>();
+                while document.sentences[sentence].span.end <= target {
+                    sentence += 1;
+                }
+                let found = &document.sentences[sentence];
+                let position = found.characters.binary_search_by_key(&target, |c| c.offset);
+                if let Some(choice) = position.ok().and_then(|position| found.readings[position].clone()) {
+                    self.outcomes.push(Outcome { labelled: labelled.clone(), choice });
+                }
+                offset += labelled.text.len() + 1;
             }
-            let found = &document.sentences[sentence];
-            let position = found.characters.binary_search_by_key(&target, |c| c.offset);
-            if let Some(choice) = position.ok().and_then(|position| found.readings[position].clone()) {
-                outcomes.push(Outcome { labelled: labelled.clone(), choice });
-            }
-            offset += labelled.text.len() + 1;
         }
     }
-    outcomes
+
+    fn report(&self) {
+        report(&self.name, &self.outcomes);
+        println!("characters a second      {:.0}", self.characters as f64 / self.time.as_secs_f64());
+    }
+
+    /// The wrong choices, one a line: label, choice, evidence, confidence, what decided, and the sentence.
+    fn errors(&self) -> String {
+        let mut lines = String::new();
+        for Outcome { labelled, choice } in self.outcomes.iter().filter(|outcome| !outcome.is_right()) {
+            let Labelled { text, position, standard, .. } = labelled;
+            let marked: String =
+                text.chars().enumerate().map(|(i, c)| if i == *position { format!("【{c}】") } else { c.to_string() }).collect();
+            let fields = [
+                standard.marked(),
+                choice.lexical.map_or_else(|| "?".into(), |reading| reading.marked()),
+                choice.evidence.name().into(),
+                format!("{:.2}", choice.confidence),
+                choice.decided_by.as_deref().unwrap_or("").into(),
+                marked,
+            ];
+            lines += &(fields.join("\t") + "\n");
+        }
+        lines
+    }
 }
 
 fn report(name: &str, outcomes: &[Outcome]) {
@@ -125,6 +193,8 @@ fn report(name: &str, outcomes: &[Outcome]) {
         |counts: Vec<(usize, usize)>| counts.iter().map(|(right, all)| share(*right, *all)).sum::<f64>() / counts.len() as f64;
     println!("\n== {name}: {} targets", outcomes.len());
     println!("right                    {:.2} %", share(right, outcomes.len()));
+    let as_labelled = outcomes.iter().filter(|outcome| outcome.choice.lexical == Some(outcome.labelled.reading)).count();
+    println!("right as labelled        {:.2} %", share(as_labelled, outcomes.len()));
     println!("averaged over characters {:.2} % of {}", mean(by_character.values().copied().collect()), by_character.len());
     println!("averaged over readings   {:.2} % of {}", mean(by_reading.values().copied().collect()), by_reading.len());
     let certain: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.choice.is_doubtful()).collect();
@@ -164,23 +234,5 @@ fn report(name: &str, outcomes: &[Outcome]) {
         confusions.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let shown: Vec<String> = confusions.iter().take(4).map(|(confusion, count)| format!("{confusion} {count}")).collect();
         println!("  {character} {}/{all} wrong: {}", all - right, shown.join(", "));
-    }
-    if let Ok(folder) = std::env::var("ERRORS") {
-        let mut lines = String::new();
-        for outcome in outcomes.iter().filter(|outcome| !outcome.is_right()) {
-            let Labelled { text, position, standard: reading, .. } = &outcome.labelled;
-            let marked: String =
-                text.chars().enumerate().map(|(i, c)| if i == *position { format!("【{c}】") } else { c.to_string() }).collect();
-            let choice = &outcome.choice;
-            let chosen = choice.lexical.map_or_else(|| "?".into(), |reading| reading.marked());
-            lines += &format!(
-                "{}\t{chosen}\t{}\t{:.2}\t{}\t{marked}\n",
-                reading.marked(),
-                choice.evidence.name(),
-                choice.confidence,
-                choice.decided_by.as_deref().unwrap_or("")
-            );
-        }
-        let _ = std::fs::write(format!("{folder}/{name}.tsv"), lines);
     }
 }

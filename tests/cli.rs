@@ -10,6 +10,7 @@ fn commands_answer_as_recorded() {
         .env("XDG_CONFIG_HOME", home.as_ref())
         .env("DUOYIN_DATA", home.as_ref())
         .case("tests/cmd/*.md")
+        .case("tests/cmd/*.toml")
         .case("README.md");
 }
 

@@ -4,12 +4,13 @@
 
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use duoyin::lexicon::Lexicon;
+use duoyin::pinyin::Syllable;
 use duoyin::quiz::{Effect, Item, Kind, Mode, Pool, Session, SessionOptions, check_item, check_session, collect, script_of};
-use duoyin::review::CardKey;
+use duoyin::review::{CardKey, LoggedReview, Review};
 use duoyin::schedule::{CardState, Grade, Moment, Scheduler};
 use duoyin::screen::{Event, Key, SMALLEST, layout};
 use duoyin::source::Source;
@@ -216,14 +217,17 @@ proptest! {
     }
 }
 
+fn run(data: &std::path::Path, command: &str, arguments: &[&str], input: &str) -> Output {
+    let mut duoyin = Command::new(env!("CARGO_BIN_EXE_duoyin"));
+    duoyin.arg(command).args(arguments).arg("--data").arg(data).env("XDG_CONFIG_HOME", data);
+    let mut child = duoyin.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Whoever has nothing to ask does not read.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
 fn quiz(data: &std::path::Path, arguments: &[&str], input: &str) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duoyin"));
-    command.arg("quiz").args(arguments).arg("--data").arg(data).env("XDG_CONFIG_HOME", data);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    said(data, arguments, input).0
 }
 
 /// The README shows a session of this very program.
@@ -268,23 +272,157 @@ fn what_was_answered_is_in_the_store_and_what_was_missed_can_be_repeated() {
     assert_eq!(without_document.lines().count(), 1);
 }
 
-#[cfg(unix)]
+/// What a learner sees in one go, with what the program says beside it.
+fn said(data: &std::path::Path, arguments: &[&str], input: &str) -> (String, String) {
+    let output = run(data, "quiz", arguments, input);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
 #[test]
-fn in_a_terminal_it_starts_answers_and_leaves_the_screen_as_it_was() {
-    use expectrl::{Eof, Expect, Session};
+fn a_card_that_is_asked_for_by_name_is_found_wherever_it_is() {
     let data = tempfile::tempdir().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duoyin"));
-    command.args(["quiz", STORY, "--seed", "5", "--data"]).arg(data.path()).env("TERM", "xterm-256color");
-    let mut terminal = Session::spawn(command).unwrap();
-    terminal.set_expect_timeout(Some(Duration::from_secs(20)));
-    terminal.get_process_mut().set_window_size(80, 24).unwrap();
-    terminal.expect("\u{1b}[?1049h").unwrap();
-    terminal.expect("quit").unwrap();
-    terminal.send("1").unwrap();
-    terminal.expect("right").unwrap();
-    terminal.get_process_mut().set_window_size(60, 18).unwrap();
-    terminal.send("q").unwrap();
-    terminal.expect("\u{1b}[?1049l").unwrap();
-    terminal.expect("1 answer").unwrap();
-    terminal.expect(Eof).unwrap();
+    quiz(data.path(), &[STORY], "");
+    for card in ["polyphone:的:de5", "polyphone:的:di4", "word:父亲:fu4qin1", "sandhi:一:yi1"] {
+        for arguments in [vec!["--only", card, "--json"], vec!["tests/documents/line.txt", "--only", card, "--json"]] {
+            let (items, warnings) = said(data.path(), &arguments, "");
+            assert!(items.lines().count() == 1 && items.contains(&format!("\"card\":\"{card}\"")), "{arguments:?}: {items}");
+            assert_eq!(warnings, "");
+        }
+    }
+    let (items, warnings) = said(data.path(), &["--only", "word:火星:huo3xing1", "--json"], "");
+    assert_eq!(items, "");
+    assert!(warnings.contains("word:火星:huo3xing1: no sentence of it is kept"), "{warnings}");
+    assert!(warnings.contains("duoyin quiz DOC"), "{warnings}");
+}
+
+#[test]
+fn what_is_no_answer_is_explained_and_asked_again() {
+    let data = tempfile::tempdir().unwrap();
+    let arguments = [STORY, "--chars", "行", "--new", "2", "--plain"];
+    let (shown, _) = said(data.path(), &arguments, "9\nskip\nx\n?\n\n1\n");
+    let asked = shown.matches("How is 行 read here?").count();
+    assert_eq!(shown.matches("answer with a number from 1 to ").count(), 5, "{shown}");
+    assert!(asked >= 6 && shown.contains("take the last answer back"), "{asked}: {shown}");
+    assert!(shown.contains("1 answer"), "help swallows no answer: {shown}");
+
+    let (shown, _) = said(data.path(), &[STORY, "--kinds", "recall", "--plain"], "fuqin\n\n7\n3\n");
+    assert!(shown.contains("turn the card over with Enter") && shown.contains("answer with a number from 1 to 4"), "{shown}");
+    assert!(shown.contains("1 answer, 1 right"), "{shown}");
+}
+
+#[test]
+fn a_document_that_changed_is_asked_as_it_is_now() {
+    let data = tempfile::tempdir().unwrap();
+    let path = data.path().join("diary.txt");
+    let document = path.display().to_string();
+    fs::write(&path, "昨天我去银行取钱。妈妈在首都上学。").unwrap();
+    quiz(data.path(), &[&document], "");
+    fs::write(&path, "今天他在银行上班。妈妈在首都上学。").unwrap();
+    quiz(data.path(), &[&document], "");
+    let (items, _) = said(data.path(), &["--only", "word:银行:yin2hang2", "--json"], "");
+    assert!(items.contains("今天他在银行上班。") && !items.contains("昨天"), "{items}");
+    fs::remove_file(&path).unwrap();
+    let (items, _) = said(data.path(), &["--only", "word:首都:shou3du1", "--json"], "");
+    assert!(items.contains("妈妈在首都上学。"), "what a lost document said can still be asked: {items}");
+}
+
+#[test]
+fn a_tone_that_the_text_lacks_is_contrasted_with_an_example_that_says_so() {
+    let data = tempfile::tempdir().unwrap();
+    let path = data.path().join("a.txt");
+    fs::write(&path, "他不是学生。她不会来的。").unwrap();
+    let document = path.to_str().unwrap();
+    let (items, _) = said(data.path(), &[document, "--mode", "sandhi", "--json", "--seed", "1"], "");
+    assert!(items.contains("\"card\":\"sandhi:不:bu2\"") && items.contains("\"card\":\"sandhi:不:bu4\""), "{items}");
+    assert!(items.contains("\"origin\":\"dictionary\""), "{items}");
+    let (shown, _) = said(data.path(), &[document, "--mode", "sandhi", "--only", "sandhi:不:bu2"], "1\n");
+    assert!(shown.contains("【不(bú)】") && shown.contains("before a fourth tone"), "{shown}");
+}
+
+/// What any program that reads the questions can rely on.
+#[test]
+fn every_printed_question_can_be_checked_by_itself() {
+    let data = tempfile::tempdir().unwrap();
+    let mut kinds = std::collections::HashSet::new();
+    for kind in Kind::ALL {
+        let mode = if kind == Kind::ChooseSpoken { "sandhi" } else { "mixed" };
+        let (lines, _) = said(data.path(), &[STORY, "--json", "--kinds", kind.name(), "--mode", mode, "--new", "12"], "");
+        for line in lines.lines() {
+            let item: serde_json::Value = serde_json::from_str(line).unwrap();
+            let texts = |name: &str| -> Vec<String> {
+                let list = item[name].as_array().cloned().unwrap_or_default();
+                list.iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+            };
+            let (card, answer, options) = (item["card"].as_str().unwrap(), item["answer"].as_str().unwrap(), texts("options"));
+            let subject = card.split(':').nth(1).unwrap();
+            if !options.is_empty() {
+                assert!(options.len() >= 2 && options.iter().filter(|option| *option == answer).count() == 1, "{line}");
+                assert_eq!(options.iter().collect::<std::collections::HashSet<_>>().len(), options.len(), "{line}");
+            }
+            for sentence in item["sentences"].as_array().into_iter().flatten() {
+                let text: Vec<char> = sentence["text"].as_str().unwrap().chars().collect();
+                let (start, end) = (sentence["start"].as_u64().unwrap() as usize, sentence["end"].as_u64().unwrap() as usize);
+                assert_eq!(text[start..end].iter().collect::<String>(), subject, "{line}");
+                assert!(!text.iter().any(|c| c.is_ascii_alphabetic() || "āáǎàēéěèīíǐìōóǒòūúǔù".contains(*c)), "{line}");
+            }
+            kinds.insert(item["kind"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(kinds.len(), Kind::ALL.len());
+}
+
+#[test]
+fn what_was_missed_before_leaving_is_asked_at_the_next_start() {
+    let data = tempfile::tempdir().unwrap();
+    let arguments = [STORY, "--kinds", "type-word", "--new", "1", "--plain"];
+    let (first, _) = said(data.path(), &arguments, "ma1\n");
+    let card = first.lines().find_map(|line| line.split("--only ").nth(1)).unwrap();
+    for arguments in [&[STORY, "--json"][..], &["--json"]] {
+        let (items, _) = said(data.path(), &[arguments, &["--new", "0"]].concat(), "");
+        assert!(items.lines().count() == 1 && items.contains(&format!("\"card\":\"{card}\"")), "{items}");
+    }
+}
+
+/// A learner who forgets faster than the usual one; the log is the same each time.
+fn forgetful() -> Vec<LoggedReview> {
+    let mut log = Vec::new();
+    for number in 0..120_u32 {
+        let card = CardKey::word(&format!("词{number}"), &[Syllable::parse("ci2").unwrap()]);
+        let mut at = morning().plus(Duration::from_secs(u64::from(number) * 7_200));
+        for (round, days) in [0_u64, 2, 5, 3, 8, 13].into_iter().enumerate() {
+            at = at.plus(Duration::from_secs(days * 86_400));
+            let forgotten = round > 0 && (number * 7 + round as u32 * 13) % 10 < 5;
+            let grade = if forgotten { Grade::Again } else { Grade::Good };
+            let review = Review {
+                at,
+                card: card.clone(),
+                grade,
+                taken: Duration::from_secs(3),
+                question: "type-word".into(),
+                sentence: None,
+                answer: None,
+                expected: "ci2".into(),
+            };
+            log.push(LoggedReview { review, undone: None });
+        }
+    }
+    log
+}
+
+#[test]
+fn a_fit_to_the_learner_s_own_answers_tells_before_and_after_and_is_kept() {
+    let data = tempfile::tempdir().unwrap();
+    Store::open(data.path()).unwrap().import(&forgetful()).unwrap();
+    let output = run(data.path(), "stats", &["--optimize"], "");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    let loss = |name: &str| -> f32 {
+        let line = said.lines().find_map(|line| line.trim().strip_prefix(name)).unwrap_or_else(|| panic!("{said}"));
+        line.trim().strip_prefix("log loss ").unwrap().split(',').next().unwrap().parse().unwrap()
+    };
+    assert!(said.starts_with("tested on the newest 120 of 600 answers\n"), "{said}");
+    assert!(loss("after:") < loss("before:"), "{said}");
+    assert!(said.ends_with("your own parameters are better, and are kept; the cards are scheduled anew\n"), "{said}");
+    assert_ne!(Store::open(data.path()).unwrap().scheduler().parameters(), Scheduler::default().parameters());
 }

@@ -63,6 +63,9 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
     Ok(labelled)
 }
 
+/// Stands where a fragment was cut out of its sentence: the classifier sees no cue of it.
+const CUT: char = '\u{fffc}';
+
 /// The collocations, character by character: a line is a reading and fragments in which the marked character has it. They
 /// only teach.
 pub fn collocations(folder: &Path) -> Result<Vec<Labelled>> {
@@ -78,9 +81,10 @@ pub fn collocations(folder: &Path) -> Result<Vec<Labelled>> {
             let mut words = line.split_whitespace();
             let reading = words.next().and_then(Syllable::parse);
             let reading = reading.with_context(|| format!("{}: a line begins with a reading", path.display()))?;
-            labelled.extend(words.map(|fragment| marked(fragment, reading)));
+            labelled.extend(words.map(|fragment| marked(&format!("{CUT}{fragment}{CUT}"), reading)));
         }
     }
+    families(&mut labelled);
     Ok(labelled)
 }
 

@@ -20,6 +20,7 @@ impl Terminal {
     /// Takes the terminal over.
     pub fn enter(palette: Palette) -> anyhow::Result<Terminal> {
         restore_on_panic();
+        restore_on_signal().context("cannot watch for signals")?;
         let enter = || -> std::io::Result<ratatui::Terminal<CrosstermBackend<Stdout>>> {
             terminal::enable_raw_mode()?;
             execute!(std::io::stdout(), terminal::EnterAlternateScreen, EnableBracketedPaste)?;
@@ -87,6 +88,26 @@ fn restore_on_panic() {
     }));
 }
 
+/// Whoever ends the program from outside gets the terminal back as it was; every answer is on disk already. Ctrl-C is a key here.
+#[cfg(unix)]
+fn restore_on_signal() -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            restore();
+            // Ends the program as the signal would have, so that its parent learns the reason.
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn restore_on_signal() -> std::io::Result<()> {
+    Ok(())
+}
+
 fn key_of(key: KeyEvent) -> Option<Key> {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     Some(match key.code {
@@ -109,38 +130,80 @@ fn key_of(key: KeyEvent) -> Option<Key> {
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::painting::Colors;
     use duoyin::deck::ToneColors;
-    use expectrl::{Eof, Expect, Session};
-    use std::time::Duration;
+    use duoyin::pinyin::Syllable;
+    use duoyin::screen::{Block, Cell, Choice, Look, Mark};
+    use ratatui::backend::TestBackend;
+    use ratatui::buffer::Buffer;
+    use ratatui::style::Color;
 
-    /// Says to the child process that it is the one.
-    const CHILD: &str = "DUOYIN_PANIC_TEST";
+    fn painted(palette: Palette) -> Buffer {
+        let cell = |base: &str, look, reading: &str| Cell { base: base.into(), look, reading: Syllable::parse(reading) };
+        let choice = Choice { key: '1', text: "xíng".into(), mark: Mark::Wrong };
+        let screen = Screen {
+            body: vec![
+                Block::Sentence(vec![cell("银", Look::Plain, "yín"), cell("行", Look::Target, "háng")]),
+                Block::Choices(vec![choice]),
+            ],
+            ..Screen::default()
+        };
+        let page = layout(&screen, Size { columns: 60, rows: 18 });
+        let mut terminal = ratatui::Terminal::new(TestBackend::new(60, 18)).expect("it is in memory");
+        terminal.draw(|frame| paint(frame, &page, palette)).expect("it is in memory");
+        terminal.backend().buffer().clone()
+    }
 
-    /// The child process: panics while the terminal is its own. By itself this test does nothing.
-    #[test]
-    fn panics_on_its_own_screen() {
-        if std::env::var_os(CHILD).is_some() {
-            let _terminal = Terminal::enter(Palette::new(ToneColors::None, Colors::None)).unwrap();
-            panic!("something is broken");
-        }
+    fn colors(buffer: &Buffer) -> std::collections::HashSet<Color> {
+        buffer.content().iter().flat_map(|cell| [cell.fg, cell.bg]).filter(|color| *color != Color::Reset).collect()
     }
 
     #[test]
-    fn after_a_panic_the_terminal_is_as_it_was_and_shows_the_message() {
+    fn without_colours_everything_is_told_all_the_same() {
+        let plain = painted(Palette::new(ToneColors::Mdbg, Colors::None));
+        assert!(colors(&plain).is_empty(), "{:?}", colors(&plain));
+        let colored = painted(Palette::new(ToneColors::Mdbg, Colors::Indexed));
+        assert!(colors(&colored).len() >= 2, "the tone and the mistake have colours");
+        let symbols = |buffer: &Buffer| buffer.content().iter().map(|cell| cell.symbol().to_owned()).collect::<String>();
+        assert_eq!(symbols(&plain), symbols(&colored));
+        assert!(symbols(&plain).contains("háng") && symbols(&plain).contains('✗'));
+    }
+
+    /// Set for the process that is to panic.
+    #[cfg(unix)]
+    const PANICS: &str = "DUOYIN_PANIC_TEST";
+
+    /// The process that takes the terminal over and panics. By itself this test does nothing.
+    #[cfg(unix)]
+    #[test]
+    fn panics_on_the_terminal() {
+        if std::env::var_os(PANICS).is_some() {
+            let mut terminal = Terminal::enter(Palette::new(ToneColors::None, Colors::None)).expect("it is a terminal");
+            terminal.show(&Screen::default()).expect("it is painted");
+            panic!("on purpose");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_panic_leaves_the_terminal_as_it_was_and_is_read_on_the_ordinary_screen() {
+        use expectrl::{Expect, Regex};
+        const SCRIPT: &str =
+            r#"stty -g; "$0" --exact cli::terminal::tests::panics_on_the_terminal --nocapture; echo ended; stty -g"#;
+        const MODES: &str = "[0-9a-f]+(:[0-9a-f]+){8,}";
         let mut command = std::process::Command::new("sh");
-        command.args(["-c", "stty -g; \"$0\" --exact cli::terminal::tests::panics_on_its_own_screen --nocapture; stty -g"]);
-        command.arg(std::env::current_exe().unwrap()).env(CHILD, "1").env("TERM", "xterm-256color");
-        let mut session = Session::spawn(command).unwrap();
-        session.set_expect_timeout(Some(Duration::from_secs(30)));
-        let before = session.expect("\u{1b}[?1049h").unwrap();
-        let modes = String::from_utf8_lossy(before.before()).lines().next().unwrap().trim().to_owned();
-        session.expect("\u{1b}[?1049l").unwrap();
-        session.expect("something is broken").unwrap();
-        let rest = session.expect(Eof).unwrap();
-        assert_eq!(String::from_utf8_lossy(rest.as_bytes()).trim().lines().last(), Some(modes.as_str()));
+        command.arg("-c").arg(SCRIPT).arg(std::env::current_exe().expect("this test")).env(PANICS, "1");
+        let mut terminal = expectrl::Session::spawn(command).expect("it starts");
+        terminal.set_expect_timeout(Some(std::time::Duration::from_secs(20)));
+        terminal.get_process_mut().set_window_size(80, 24).expect("it has a size");
+        let modes = |found: expectrl::Captures| String::from_utf8_lossy(found.get(0).expect("it matches")).into_owned();
+        let before = modes(terminal.expect(Regex(MODES)).expect("the modes before"));
+        for expected in ["\u{1b}[?1049h", "\u{1b}[?1049l", "on purpose", "ended"] {
+            terminal.expect(expected).expect(expected);
+        }
+        assert_eq!(modes(terminal.expect(Regex(MODES)).expect("the modes after")), before);
     }
 }

@@ -13,7 +13,7 @@ mod words;
 use std::borrow::Cow;
 
 use pinyin::ToPinyinMulti;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use class::WordClass;
 pub use levels::{Level, LevelList, UnknownLevelList, levels};
@@ -42,6 +42,8 @@ static PROJECT_WORDS: &str = include_str!("../../dictionaries/words.tsv");
 pub struct Lexicon {
     index: fst::Map<&'static [u8]>,
     listed: FxHashMap<String, Vec<(Source, ListedWord)>>,
+    /// With which characters a listed word begins.
+    listed_first: FxHashSet<char>,
     longest_listed: usize,
 }
 
@@ -102,13 +104,20 @@ pub struct Claim {
     pub readings: Vec<Vec<Option<Syllable>>>,
 }
 
+impl Match {
+    /// A number that tells the words of the compiled dictionary apart; `None` for a word that is only listed.
+    pub fn record(&self) -> Option<u64> {
+        self.record
+    }
+}
+
 impl Lexicon {
     /// The embedded dictionary with the project's own words.
     pub fn embedded() -> Lexicon {
         let index = fst::Map::new(INDEX).expect("the build wrote a whole index");
         let (words, errors) = parse_words(PROJECT_WORDS);
         debug_assert!(errors.is_empty(), "dictionaries/words.tsv: {errors:?}");
-        let mut lexicon = Lexicon { index, listed: FxHashMap::default(), longest_listed: 0 };
+        let mut lexicon = Lexicon { index, listed: FxHashMap::default(), listed_first: FxHashSet::default(), longest_listed: 0 };
         lexicon.list(Source::Project, words);
         lexicon
     }
@@ -123,6 +132,7 @@ impl Lexicon {
         for word in words {
             let key = fold(&word.headword);
             self.longest_listed = self.longest_listed.max(key.len());
+            self.listed_first.extend(key.chars().next());
             let same = self.listed.entry(key).or_default();
             same.push((source, word));
             same.sort_by_key(|(source, _)| *source);
@@ -131,8 +141,14 @@ impl Lexicon {
 
     /// All words of the dictionary that begin the text, shortest first. The text is folded.
     pub fn matches(&self, text: &str) -> Vec<Match> {
-        let fst = self.index.as_fst();
         let mut found = Vec::new();
+        self.matches_into(text, &mut found);
+        found
+    }
+
+    /// [`Lexicon::matches`] into an empty list that the caller uses again.
+    pub fn matches_into(&self, text: &str, found: &mut Vec<Match>) {
+        let fst = self.index.as_fst();
         let mut node = fst.root();
         let mut output = fst::raw::Output::zero();
         for (i, byte) in text.bytes().enumerate() {
@@ -144,10 +160,9 @@ impl Lexicon {
                 found.push(self.record_match(i + 1, output.cat(node.final_output()).value()));
             }
         }
-        if self.longest_listed > 0 {
-            self.add_listed(text, &mut found);
+        if text.chars().next().is_some_and(|first| self.listed_first.contains(&first)) {
+            self.add_listed(text, found);
         }
-        found
     }
 
     fn record_match(&self, len: usize, offset: u64) -> Match {

@@ -46,6 +46,9 @@ fn passage(character: char, known: &PolyphoneReading, example: &Example, script:
     let listed = known.words.filter_map(|word| place(&word, &plain, start)).max_by_key(|word| word.len());
     let word = listed.or_else(|| entry_around(&plain, start, known.reading, lexicon));
     let mut readings = vec![None; characters.len()];
+    if let Some(word) = &word {
+        readings[word.clone()].copy_from_slice(&word_readings(&plain[word.clone()], start - word.start, known.reading, lexicon));
+    }
     example.positions.iter().for_each(|position| readings[*position] = Some(known.reading));
     let decided_by = word.clone().map(|word| plain[word].iter().collect());
     debug_assert_eq!(plain[start], character);
@@ -58,6 +61,24 @@ fn passage(character: char, known: &PolyphoneReading, example: &Example, script:
         origin: Origin::Dictionary,
         characters,
     })
+}
+
+/// How the characters of a word are read, the one at `position` in this reading; where that is not certain, `None`.
+fn word_readings(word: &[char], position: usize, reading: Syllable, lexicon: &Lexicon) -> Vec<Option<Syllable>> {
+    let entries = lexicon.entries(&word.iter().collect::<String>());
+    let fits = |known: &Vec<Syllable>| known.len() == word.len() && known[position] == reading;
+    let agreeing: Vec<Vec<Syllable>> = entries.into_iter().map(|entry| entry.reading).filter(fits).collect();
+    if let Some((first, others)) = agreeing.split_first() {
+        let certain =
+            |(index, syllable): (usize, &Syllable)| others.iter().all(|other| other[index] == *syllable).then_some(*syllable);
+        return first.iter().enumerate().map(certain).collect();
+    }
+    // A word that is in no dictionary: what its characters are always read.
+    let only = |c: &char| match lexicon.living(*c)[..] {
+        [(only, _)] => Some(only),
+        _ => None,
+    };
+    word.iter().map(only).collect()
 }
 
 /// Where a word stands in a text so that its marked character is the one at `position`.
@@ -84,7 +105,7 @@ fn entry_around(text: &[char], position: usize, reading: Syllable, lexicon: &Lex
 }
 
 /// A simplified text in a script; `None` where converting it loses something.
-fn in_script(text: &str, script: Script) -> Option<String> {
+pub(super) fn in_script(text: &str, script: Script) -> Option<String> {
     match script {
         Script::Simplified => Some(text.to_owned()),
         Script::Traditional => Some(to_traditional(text)).filter(|converted| fold(converted) == text),
@@ -108,6 +129,15 @@ mod tests {
             found.iter().all(|passage| passage.origin == Origin::Dictionary && passage.characters[passage.target.start] == '行')
         );
         assert!(found.iter().any(|passage| passage.folded_word() == "外行"), "{found:?}");
+    }
+
+    #[test]
+    fn the_whole_word_that_decides_is_read() {
+        let lexicon = Lexicon::embedded();
+        let found = passages('行', syllable("háng"), Script::Simplified, &lexicon);
+        let passage = found.iter().find(|passage| passage.folded_word() == "外行").unwrap();
+        assert_eq!(passage.readings[passage.word.clone()], [Some(syllable("wài")), Some(syllable("háng"))]);
+        assert_eq!(word_readings(&['陈', '行', '长'], 1, syllable("háng"), &lexicon)[..2], [Some(syllable("chén")), None]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::items::{Item, Offer, Prompt, Task};
 use super::passage::Passage;
 use super::pool::Pool;
+use super::sandhi;
 use super::senses::first_sense;
 use crate::pinyin::Syllable;
 use crate::review::CardKey;
@@ -14,7 +15,7 @@ pub(super) struct Explanation {
     pub word: Option<(String, Vec<Syllable>, Option<String>)>,
     /// The meaning of each reading, the one in question first, with what decides for it.
     pub readings: Vec<Meaning>,
-    /// Another sentence with the same reading.
+    /// Another sentence with the same reading, or the same word.
     pub example: Option<Passage>,
     /// What the reading rests on, and where the sentence stands.
     pub evidence: Vec<String>,
@@ -36,16 +37,26 @@ pub(super) fn explain(item: &Item, pool: &Pool<'_>) -> Explanation {
         CardKey::Polyphone { character, reading } => {
             explanation.word = item.passage().and_then(|passage| deciding_word(passage, pool));
             explanation.readings = readings(item, *character, *reading, pool);
-            explanation.example = example(item, *character, *reading, pool);
+            explanation.example = example(item, pool.passages_of(*character, *reading));
         }
         CardKey::Word { headword, reading } => {
             let written = item.passage().map(|passage| passage.slice(passage.target.clone())).or_else(|| right_word(item));
             let sense = first_sense(headword, reading, pool.lexicon);
             explanation.word = Some((written.unwrap_or_else(|| headword.clone()), reading.clone(), sense));
+            let own = pool.find(&item.card).map(|number| pool.material(number).passages.clone());
+            explanation.example = example(item, own.unwrap_or_default());
         }
-        CardKey::Sandhi { .. } => {}
+        CardKey::Sandhi { character, spoken } => explanation.readings = rules(*character, *spoken),
     }
     explanation
+}
+
+/// When the character has each of its tones, the right one first.
+fn rules(character: char, right: Syllable) -> Vec<Meaning> {
+    let rule = |(reading, rule): (Syllable, &sandhi::Rule)| Meaning { reading, gloss: rule.when.into(), note: String::new() };
+    let mut rules: Vec<Meaning> = sandhi::rules(character).map(rule).collect();
+    rules.sort_by_key(|meaning| meaning.reading != right);
+    rules
 }
 
 fn right_word(item: &Item) -> Option<String> {
@@ -63,13 +74,7 @@ fn deciding_word(passage: &Passage, pool: &Pool<'_>) -> Option<(String, Vec<Syll
         return None;
     }
     let word = passage.folded_word();
-    let known: Option<Vec<Syllable>> = passage.readings[passage.word.clone()].iter().copied().collect();
-    // A word of the dictionary's sentences has the reading of its entry, where there is one.
-    let reading = known.or_else(|| {
-        let at = passage.target.start - passage.word.start;
-        let entries = pool.lexicon.entries(&word);
-        entries.into_iter().map(|entry| entry.reading).find(|reading| Some(reading[at]) == passage.readings[passage.target.start])
-    });
+    let reading: Option<Vec<Syllable>> = passage.readings[passage.word.clone()].iter().copied().collect();
     let sense = reading.as_ref().and_then(|reading| first_sense(&word, reading, pool.lexicon));
     Some((passage.slice(passage.word.clone()), reading.unwrap_or_default(), sense))
 }
@@ -93,15 +98,16 @@ fn readings(item: &Item, character: char, right: Syllable, pool: &Pool<'_>) -> V
     first.chain(others.filter(|known| known.share >= WORTH_TELLING || offered(known.reading))).map(meaning).collect()
 }
 
-fn example(item: &Item, character: char, reading: Syllable, pool: &Pool<'_>) -> Option<Passage> {
+/// One of these sentences that was not just seen. Not the next one in turn: that will be asked.
+fn example(item: &Item, passages: Vec<Passage>) -> Option<Passage> {
+    /// In Han characters: longer ones leave no room for the rest.
+    const SHORT: usize = 20;
     let seen: Vec<&Passage> = match &item.prompt {
         Prompt::Pair(one, other) => vec![one, other],
         _ => item.passage().into_iter().collect(),
     };
-    let others = pool.passages_of(character, reading).into_iter();
-    // Not the next one in turn: that will be asked.
-    let mut others = others.rev().filter(|passage| seen.iter().all(|seen| seen.characters != passage.characters));
-    others.find(|passage| passage.han() <= 20)
+    let mut others = passages.into_iter().rev().filter(|passage| seen.iter().all(|seen| seen.characters != passage.characters));
+    others.find(|passage| passage.han() <= SHORT)
 }
 
 fn evidence(item: &Item) -> Vec<String> {
@@ -114,6 +120,10 @@ fn evidence(item: &Item) -> Vec<String> {
             super::Origin::Dictionary => return "from the dictionary, not from your documents".to_owned(),
             origin => origin.to_string(),
         };
+        // What decides a tone in speech is the rule.
+        if matches!(item.card, CardKey::Sandhi { .. }) {
+            return origin;
+        }
         match &passage.reason.decided_by {
             Some(word) => format!("{origin}, decided by {} {word}", passage.reason.evidence),
             None => format!("{origin}, decided by {}", passage.reason.evidence),

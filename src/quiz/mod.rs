@@ -1,6 +1,7 @@
 //! Questions from a learner's own documents, and the session that asks them.
 
 mod answer;
+mod asking;
 mod dictionary;
 mod explain;
 mod input;
@@ -10,7 +11,9 @@ mod material;
 mod passage;
 mod plan;
 mod pool;
+mod queue;
 mod readings;
+mod sandhi;
 mod senses;
 mod session;
 mod view;
@@ -20,8 +23,8 @@ pub use items::{Broken, Item, Kind, Offer, Prompt, Task, check_item, check_sessi
 pub use json::json_line;
 pub use material::{Material, collect, script_of};
 pub use passage::{Origin, Passage, PassageError, Reason};
-pub use plan::{Mode, SessionOptions};
-pub use pool::{Pool, stored_material};
+pub use plan::{LEARN_AHEAD, Mode, SessionOptions};
+pub use pool::{Pool, contrasting_cards, stored_material};
 pub use readings::exists;
 pub use session::{Effect, Session, Tally};
 pub use view::summary;

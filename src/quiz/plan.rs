@@ -4,6 +4,7 @@
 //! the usual reading, and sets are woven into each other, so that readings alternate and no answer is followed by its own hint.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
 
 use rand::Rng;
 use rand::seq::SliceRandom;
@@ -14,6 +15,9 @@ use crate::pinyin::{Syllable, Tone};
 use crate::review::CardKey;
 use crate::schedule::{CardState, Timestamp};
 use crate::text::fold;
+
+/// How long before the end of its step a card is asked where nothing else is left; twice the longest step.
+pub const LEARN_AHEAD: Duration = Duration::from_secs(20 * 60);
 
 /// What a session is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,11 +48,16 @@ pub struct SessionOptions {
     pub limit: Option<usize>,
     /// At most so many new cards.
     pub new: usize,
-    /// At most so many cards that come back.
+    /// At most so many cards that come back after days; those on their steps come besides.
     pub reviews: usize,
 }
 
 impl SessionOptions {
+    /// Whether any card will do, but for the few of sandhi.
+    pub fn is_open(&self) -> bool {
+        self.mode == Mode::Mixed && self.kinds.is_empty() && self.characters.is_empty() && self.only.is_empty()
+    }
+
     /// Whether a card belongs into the session.
     pub fn admits(&self, card: &CardKey) -> bool {
         if !self.only.is_empty() {
@@ -79,9 +88,14 @@ pub(super) fn plan(
     let admitted: Vec<usize> =
         (0..pool.materials().len()).filter(|number| options.admits(&pool.material(*number).card)).collect();
     let mut sets: Vec<Set> = if options.only.is_empty() {
-        let mut due: Vec<usize> = admitted.iter().copied().filter(|number| states[*number].is_due(now)).collect();
+        let due = admitted.iter().copied().filter(|number| states[*number].is_due(now));
+        // What was begun is finished: the limit is for cards that come back after days.
+        let in_steps = |number: &usize| states[*number].studied().is_some_and(|studied| studied.is_in_steps());
+        let (mut due, mut back): (Vec<usize>, Vec<usize>) = due.partition(in_steps);
+        back.sort_by_key(|number| states[*number].due());
+        back.truncate(options.reviews);
+        due.extend(back);
         due.sort_by_key(|number| states[*number].due());
-        due.truncate(options.reviews);
         let new = new_cards(pool, states, &admitted, options.new, rng);
         let mut sets = together(pool, due);
         for set in &mut sets {
@@ -106,6 +120,21 @@ pub(super) fn plan(
     weave(sets, pool)
 }
 
+/// Cards whose step is over soon, with the time at which it is: what an earlier session of the day left unfinished.
+pub(super) fn begun(
+    pool: &Pool<'_>,
+    states: &[CardState],
+    options: &SessionOptions,
+    now: Timestamp,
+) -> impl Iterator<Item = (usize, Timestamp)> {
+    let soon = now.plus(LEARN_AHEAD);
+    states.iter().enumerate().filter_map(move |(number, state)| {
+        let studied = state.studied().filter(|studied| studied.is_in_steps())?;
+        let waits = studied.due > now && studied.due <= soon && options.admits(&pool.material(number).card);
+        waits.then_some((number, studied.due))
+    })
+}
+
 /// New cards: polyphones, the readings of one together, in turn with words.
 fn new_cards(pool: &Pool<'_>, states: &[CardState], admitted: &[usize], limit: usize, rng: &mut impl Rng) -> Vec<usize> {
     let new = |number: &usize| states[*number] == CardState::New;
@@ -114,6 +143,8 @@ fn new_cards(pool: &Pool<'_>, states: &[CardState], admitted: &[usize], limit: u
         fresh.into_iter().partition(|number| matches!(pool.material(*number).card, CardKey::Word { .. }));
     let count = |number: usize| pool.material(number).count;
     let mut sets = together(pool, others);
+    // Where nothing is told apart there is nothing to learn; what was learned once, or is asked for, is asked all the same.
+    sets.retain(|set| set.len() > 1 || set.iter().all(|number| pool.contrasting(*number).next().is_some()));
     // Of equals chance decides, so that two sessions differ.
     sets.shuffle(rng);
     // A contrast of the learner's own text comes before one that only the dictionary makes (的 is hardly ever read dī).
@@ -188,9 +219,8 @@ fn together(pool: &Pool<'_>, cards: Vec<usize>) -> Vec<Set> {
 /// A reading that is due alone gets another one that was learned beside it.
 fn add_contrast(set: &mut Set, pool: &Pool<'_>, states: &[CardState], options: &SessionOptions, rng: &mut impl Rng) {
     let [alone] = set[..] else { return };
-    let CardKey::Polyphone { character, .. } = pool.material(alone).card else { return };
-    let learned = |number: &usize| *number != alone && states[*number].studied().is_some();
-    let mut others: Vec<usize> = pool.readings_of(character).iter().copied().filter(learned).collect();
+    let learned = |number: &usize| states[*number].studied().is_some();
+    let mut others: Vec<usize> = pool.contrasting(alone).filter(learned).collect();
     others.retain(|number| options.admits(&pool.material(*number).card));
     others.shuffle(rng);
     set.extend(others.first());

@@ -8,6 +8,7 @@ use rand::seq::IndexedRandom;
 use super::dictionary;
 use super::material::Material;
 use super::passage::Passage;
+use super::sandhi;
 use crate::lexicon::Lexicon;
 use crate::pinyin::Syllable;
 use crate::review::CardKey;
@@ -21,39 +22,32 @@ pub struct Pool<'l> {
     pub script: Script,
     materials: Vec<Material>,
     index: HashMap<CardKey, usize>,
-    readings: HashMap<char, Vec<usize>>,
+    families: HashMap<Family, Vec<usize>>,
     /// Words as written, by their number of characters.
     words: HashMap<usize, Vec<String>>,
 }
 
 impl<'l> Pool<'l> {
-    /// The pool of these materials. Where only one reading of a polyphone is among them, the dictionary adds the most usual other
-    /// one, so that there is something to tell apart; where that is next to never read, the polyphone is not worth asking.
+    /// The pool of these materials. Where only one reading of a character is among them, the dictionary adds the most usual other one,
+    /// so that there is something to tell apart, unless that is next to never read.
     pub fn new(materials: Vec<Material>, script: Script, lexicon: &'l Lexicon) -> Pool<'l> {
         let mut pool = Pool {
             lexicon,
             script,
             materials: Vec::new(),
             index: HashMap::new(),
-            readings: HashMap::new(),
+            families: HashMap::new(),
             words: HashMap::new(),
         };
-        let mut readings: HashMap<char, usize> = HashMap::new();
-        for material in &materials {
-            if let CardKey::Polyphone { character, .. } = material.card {
-                *readings.entry(character).or_default() += 1;
-            }
+        let mut sizes: HashMap<Family, usize> = HashMap::new();
+        for family in materials.iter().filter_map(|material| Family::of(&material.card)) {
+            *sizes.entry(family).or_default() += 1;
         }
         for material in materials {
-            match material.card {
-                CardKey::Polyphone { character, reading } if readings[&character] == 1 => {
-                    if let Some(contrast) = contrast(character, reading, script, lexicon) {
-                        pool.add(material);
-                        pool.add(contrast);
-                    }
-                }
-                _ => pool.add(material),
-            }
+            let alone = Family::of(&material.card).is_some_and(|family| sizes[&family] == 1);
+            let contrast = alone.then(|| contrast(&material.card, script, lexicon)).flatten();
+            pool.add(material);
+            contrast.into_iter().for_each(|contrast| pool.add(contrast));
         }
         pool
     }
@@ -64,15 +58,14 @@ impl<'l> Pool<'l> {
         }
         let number = self.materials.len();
         self.index.insert(material.card.clone(), number);
-        match &material.card {
-            CardKey::Polyphone { character, .. } => self.readings.entry(*character).or_default().push(number),
-            CardKey::Word { .. } => {
+        match Family::of(&material.card) {
+            Some(family) => self.families.entry(family).or_default().push(number),
+            None => {
                 if let Some(passage) = material.passages.first() {
                     let word = passage.slice(passage.target.clone());
                     self.words.entry(word.chars().count()).or_default().push(word);
                 }
             }
-            CardKey::Sandhi { .. } => {}
         }
         self.materials.push(material);
     }
@@ -94,7 +87,13 @@ impl<'l> Pool<'l> {
 
     /// The numbers of a polyphone's materials, one for each reading.
     pub fn readings_of(&self, character: char) -> &[usize] {
-        self.readings.get(&character).map_or(&[], Vec::as_slice)
+        self.families.get(&Family::Polyphone(character)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The numbers of the materials of the same character in its other readings, or other tones in speech.
+    pub fn contrasting(&self, number: usize) -> impl Iterator<Item = usize> + '_ {
+        let family = Family::of(&self.materials[number].card).and_then(|family| self.families.get(&family));
+        family.into_iter().flatten().copied().filter(move |other| *other != number)
     }
 
     /// Puts the sentence that was just asked behind the card's others.
@@ -149,19 +148,64 @@ impl<'l> Pool<'l> {
     }
 }
 
+/// Cards that are told apart from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Family {
+    /// A character in its readings.
+    Polyphone(char),
+    /// A character in the tones that it has in speech.
+    Sandhi(char),
+}
+
+impl Family {
+    fn of(card: &CardKey) -> Option<Family> {
+        match card {
+            CardKey::Polyphone { character, .. } => Some(Family::Polyphone(*character)),
+            CardKey::Sandhi { character, .. } => Some(Family::Sandhi(*character)),
+            CardKey::Word { .. } => None,
+        }
+    }
+}
+
+/// The cards that contrast with this one, in whatever readings and tones its character has.
+pub fn contrasting_cards(card: &CardKey, lexicon: &Lexicon) -> Vec<CardKey> {
+    let mut cards: Vec<CardKey> = match card {
+        CardKey::Polyphone { character, .. } => {
+            let living = lexicon.living(*character).into_iter();
+            living.map(|(reading, _)| CardKey::Polyphone { character: *character, reading }).collect()
+        }
+        CardKey::Sandhi { character, .. } => {
+            sandhi::tones(*character).map(|spoken| CardKey::Sandhi { character: *character, spoken }).collect()
+        }
+        CardKey::Word { .. } => Vec::new(),
+    };
+    cards.retain(|other| other != card);
+    cards
+}
+
 /// The material of a card in sentences that were found before; a polyphone without any has the dictionary's.
 pub fn stored_material(card: CardKey, passages: Vec<Passage>, script: Script, lexicon: &Lexicon) -> Option<Material> {
     match card {
         _ if !passages.is_empty() => Some(Material { card, passages, count: 0 }),
         CardKey::Polyphone { character, reading } => dictionary::material(character, reading, script, lexicon),
-        CardKey::Word { .. } | CardKey::Sandhi { .. } => None,
+        CardKey::Sandhi { character, spoken } => sandhi::material(character, spoken, script),
+        CardKey::Word { .. } => None,
     }
 }
 
-/// The most usual other reading of a polyphone, with sentences of the dictionary.
-fn contrast(character: char, reading: Syllable, script: Script, lexicon: &Lexicon) -> Option<Material> {
+/// The most usual other reading of a character, with sentences of the dictionary.
+fn contrast(card: &CardKey, script: Script, lexicon: &Lexicon) -> Option<Material> {
     /// In a hundred: a reading as rare as 父 fǔ is for scholars.
     const WORTH_TELLING: u8 = 3;
+    let (character, reading) = match *card {
+        CardKey::Polyphone { character, reading } => (character, reading),
+        CardKey::Sandhi { character, spoken } => {
+            return sandhi::tones(character)
+                .filter(|other| *other != spoken)
+                .find_map(|other| sandhi::material(character, other, script));
+        }
+        CardKey::Word { .. } => return None,
+    };
     let polyphone = lexicon.polyphone(character)?;
     let share = |reading: Syllable| polyphone.reading(reading).map_or(0, |known| known.share);
     let others = super::readings::contrasts(character, reading, lexicon).into_iter();

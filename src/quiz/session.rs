@@ -4,20 +4,20 @@
 //! Neither knows a terminal, a file or a clock. Whoever drives a session carries out its effects, in order, before showing its next
 //! screen: so an answer is on disk before the next question is seen.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 
-use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::answer::{Judgement, Outcome, judge};
 use super::explain::{Explanation, explain};
 use super::input::Input;
-use super::items::{Item, Kind, Offer, Task, check_item};
-use super::plan::{SessionOptions, plan};
+use super::items::{Item, Offer, Task};
+use super::plan::{SessionOptions, begun, plan};
 use super::pool::Pool;
+use super::queue::{Bookmark, Queue};
 use crate::pinyin::numbered;
 use crate::review::{CardKey, Review, SentenceId};
-use crate::schedule::{CardState, Grade, Moment, Phase, Scheduler, Timestamp};
+use crate::schedule::{CardState, Grade, Moment, Scheduler};
 use crate::screen::{Event, Key};
 
 /// A session in progress.
@@ -25,14 +25,11 @@ pub struct Session<'l> {
     pub(super) pool: Pool<'l>,
     pub(super) states: Vec<CardState>,
     pub(super) scheduler: Scheduler,
-    options: SessionOptions,
-    rng: StdRng,
-    /// Cards still to come, by their numbers in the pool.
-    pub(super) queue: VecDeque<usize>,
-    /// Cards on their steps, with the time at which they are due.
-    pub(super) waiting: Vec<(Timestamp, usize)>,
+    pub(super) options: SessionOptions,
+    pub(super) rng: StdRng,
+    pub(super) queue: Queue,
     /// Sentences that were shown.
-    shown: HashSet<SentenceId>,
+    pub(super) shown: HashSet<SentenceId>,
     pub(super) stage: Stage,
     pub(super) help: bool,
     pub(super) tally: Tally,
@@ -79,6 +76,9 @@ pub(super) enum Notice {
     ToneMissing,
     Unreadable,
     NothingTyped,
+    /// There are only so many offers, or grades.
+    NotOffered(usize),
+    NotTurned,
     TakenBack,
     NothingToTakeBack,
 }
@@ -117,9 +117,9 @@ pub struct Tally {
 struct Past {
     question: Question,
     state: CardState,
-    queue: VecDeque<usize>,
-    waiting: Vec<(Timestamp, usize)>,
-    tally: Tally,
+    queue: Bookmark,
+    right: usize,
+    missed: usize,
 }
 
 /// So many answers can be taken back.
@@ -145,7 +145,12 @@ impl<'l> Session<'l> {
         now: Moment,
     ) -> Session<'l> {
         let mut rng = StdRng::seed_from_u64(seed);
-        let queue = plan(&pool, &states, &options, now.at, &mut rng);
+        let mut queue = Queue::new(plan(&pool, &states, &options, now.at, &mut rng));
+        if options.only.is_empty() {
+            for (number, due) in begun(&pool, &states, &options, now.at) {
+                queue.wait(due, number);
+            }
+        }
         let mut session = Session {
             pool,
             states,
@@ -153,7 +158,6 @@ impl<'l> Session<'l> {
             options,
             rng,
             queue,
-            waiting: Vec::new(),
             shown: HashSet::new(),
             stage: Stage::Over,
             help: false,
@@ -250,25 +254,26 @@ impl<'l> Session<'l> {
                 self.advance(now);
                 Vec::new()
             }
-            Stage::Turned(_) => match digit(event).and_then(|digit| Grade::from_number(digit as u8)) {
+            Stage::Turned(question) => match digit(event).and_then(|digit| Grade::from_number(digit as u8)) {
                 Some(grade) => self.answer(Given::Graded, grade, now),
-                None => Vec::new(),
+                None => question.refuse(event, Notice::NotOffered(Grade::ALL.len())),
             },
             Stage::Asked(question) => match &question.item.task {
                 Task::Choose { offers, right } => {
                     let Some(chosen) =
                         digit(event).and_then(|digit| digit.checked_sub(1)).filter(|chosen| *chosen < offers.len())
                     else {
-                        return Vec::new();
+                        let notice = Notice::NotOffered(offers.len());
+                        return question.refuse(event, notice);
                     };
                     let grade = if chosen == *right { Grade::Good } else { Grade::Again };
                     self.answer(Given::Chosen(chosen), grade, now)
                 }
                 Task::Recall if confirmed => {
-                    self.stage = Stage::Turned(question.clone());
+                    self.stage = Stage::Turned(Question { notice: None, ..question.clone() });
                     Vec::new()
                 }
-                Task::Recall => Vec::new(),
+                Task::Recall => question.refuse(event, Notice::NotTurned),
                 Task::Type(_) => self.type_in(event, now),
             },
             Stage::Answered(..) | Stage::Over => Vec::new(),
@@ -320,9 +325,9 @@ impl<'l> Session<'l> {
         self.past.push(Past {
             question: question.clone(),
             state: self.states[number],
-            queue: self.queue.clone(),
-            waiting: self.waiting.clone(),
-            tally: self.tally.clone(),
+            queue: self.queue.bookmark(),
+            right: self.tally.right,
+            missed: self.tally.missed.len(),
         });
         let review = Review {
             at: now,
@@ -337,7 +342,7 @@ impl<'l> Session<'l> {
         let state = self.scheduler.answer(&self.states[number], grade, now, card.seed());
         self.states[number] = state;
         if let Some(studied) = state.studied().filter(|studied| studied.is_in_steps()) {
-            self.waiting.push((studied.due, number));
+            self.queue.wait(studied.due, number);
         }
         self.tally.answered += 1;
         self.tally.right += usize::from(grade.is_pass());
@@ -361,23 +366,18 @@ impl<'l> Session<'l> {
     fn pull_contrast(&mut self, missed: usize) {
         /// One question in between, so that the answer just shown is no hint.
         const SOON: usize = 1;
-        let CardKey::Polyphone { character, .. } = self.pool.material(missed).card else { return };
-        let others = self.pool.readings_of(character).iter().copied().filter(|number| *number != missed);
-        let planned = |number: &usize| self.queue.iter().position(|queued| queued == number);
-        let others: Vec<usize> = others.collect();
-        if let Some(position) = others.iter().filter_map(planned).min() {
-            let partner = self.queue.remove(position);
-            let place = position.min(SOON);
-            partner.into_iter().for_each(|partner| self.queue.insert(place, partner));
+        let others: Vec<usize> = self.pool.contrasting(missed).collect();
+        let planned = self.queue.planned().position(|planned| others.contains(&planned));
+        if let Some(partner) = planned.and_then(|place| self.queue.take(place)) {
+            self.queue.place(SOON, partner);
             return;
         }
         let learned = |number: &&usize| {
-            let in_steps = self.waiting.iter().any(|(_, waiting)| waiting == *number);
             let known = self.states[**number].studied().is_some();
-            known && !in_steps && self.options.admits(&self.pool.material(**number).card)
+            known && !self.queue.waits(**number) && self.options.admits(&self.pool.material(**number).card)
         };
         if let Some(partner) = others.iter().find(learned) {
-            self.queue.insert(SOON.min(self.queue.len()), *partner);
+            self.queue.place(SOON, *partner);
         }
     }
 
@@ -396,9 +396,10 @@ impl<'l> Session<'l> {
             return Vec::new();
         };
         self.states[past.question.number] = past.state;
-        self.queue = past.queue;
-        self.waiting = past.waiting;
-        self.tally = past.tally;
+        self.queue.go_back(past.queue);
+        self.tally.answered -= 1;
+        self.tally.right = past.right;
+        self.tally.missed.truncate(past.missed);
         let question = Question { input: Input::default(), notice: Some(Notice::TakenBack), since: now, ..past.question };
         self.stage = Stage::Asked(question);
         vec![Effect::TakeBack]
@@ -406,7 +407,12 @@ impl<'l> Session<'l> {
 
     /// Goes on to the next question, or to the end.
     fn advance(&mut self, now: Moment) {
-        while let Some(number) = self.next(now.at) {
+        let last = match &self.stage {
+            Stage::Asked(question) | Stage::Turned(question) => Some(question.number),
+            Stage::Answered(question, _) => Some(question.number),
+            Stage::Over => None,
+        };
+        while let Some(number) = self.queue.next(now.at, last) {
             if let Some(item) = self.question(number) {
                 self.stage = Stage::Asked(Question { number, item, input: Input::default(), notice: None, since: now });
                 return;
@@ -414,87 +420,15 @@ impl<'l> Session<'l> {
         }
         self.stage = Stage::Over;
     }
+}
 
-    /// The next card: one whose step is over, else the next one planned, else one whose step is not over yet.
-    fn next(&mut self, now: Timestamp) -> Option<usize> {
-        let last = match &self.stage {
-            Stage::Asked(question) | Stage::Turned(question) => Some(question.number),
-            Stage::Answered(question, _) => Some(question.number),
-            Stage::Over => None,
-        };
-        let first =
-            self.waiting.iter().enumerate().min_by_key(|(_, waiting)| **waiting).map(|(index, waiting)| (index, *waiting));
-        match first {
-            Some((index, (due, number))) if self.queue.is_empty() || (due <= now && Some(number) != last) => {
-                self.waiting.remove(index);
-                Some(number)
-            }
-            _ => self.queue.pop_front(),
+impl Question {
+    /// Says what can be answered here, where something else was.
+    fn refuse(&mut self, event: &Event, notice: Notice) -> Vec<Effect> {
+        if matches!(event, Event::Key(Key::Enter | Key::Char(_)) | Event::Text(_)) {
+            self.notice = Some(notice);
         }
-    }
-
-    /// A question about a card, of a kind that suits its state, in the sentence shown longest ago.
-    fn question(&mut self, number: usize) -> Option<Item> {
-        let kinds = self.kinds(number);
-        let material = self.pool.material(number);
-        let mut order: Vec<usize> = (0..material.passages.len()).collect();
-        let unclear = |index: &usize| {
-            let passage = &material.passages[*index];
-            passage.reason.decided_by.is_none() || passage.word.len() < 2
-        };
-        let new = self.states[number] == CardState::New;
-        order.sort_by_key(|index| (self.shown.contains(&material.passages[*index].id()), new && unclear(index)));
-        for kind in kinds {
-            for index in &order {
-                let material = self.pool.material(number);
-                let passage = &material.passages[*index];
-                let Some(item) = Item::build(kind, material, passage, &self.pool, &mut self.rng) else { continue };
-                if check_item(&item, self.pool.lexicon).is_err() {
-                    continue;
-                }
-                if let Some(passage) = item.passage() {
-                    self.shown.insert(passage.id());
-                    self.pool.rotate(number, *index);
-                }
-                return Some(item);
-            }
-        }
-        None
-    }
-
-    /// The kinds of question for a card, the best first: what is new is shown in a clear word, what is known is typed or compared.
-    fn kinds(&mut self, number: usize) -> Vec<Kind> {
-        let card = &self.pool.material(number).card;
-        if !self.options.kinds.is_empty() {
-            let mut kinds: Vec<Kind> =
-                Kind::of_card(card).iter().copied().filter(|kind| self.options.kinds.contains(kind)).collect();
-            kinds.shuffle(&mut self.rng);
-            return kinds;
-        }
-        let phase = self.states[number].studied().map(|studied| studied.phase);
-        let (mut first, rest): (Vec<Kind>, &[Kind]) = match (card, phase) {
-            (CardKey::Sandhi { .. }, _) => (Vec::new(), &[Kind::ChooseSpoken]),
-            (CardKey::Polyphone { .. }, None) => (Vec::new(), &[Kind::ChooseReading]),
-            (CardKey::Polyphone { .. }, Some(Phase::Learning { .. } | Phase::Relearning { .. })) => {
-                (vec![Kind::ChooseReading, Kind::SameOrDifferent, Kind::TypeReading], &[])
-            }
-            (CardKey::Polyphone { .. }, Some(Phase::Review)) => {
-                // Typing examines most: it comes as often as all others together.
-                let others = [Kind::ChooseReading, Kind::SameOrDifferent, Kind::OddOneOut, Kind::WrongAnnotation];
-                let other = others.choose(&mut self.rng).copied();
-                ([Kind::TypeReading].into_iter().chain(other).collect(), &[Kind::ChooseReading])
-            }
-            (CardKey::Word { .. }, None) => (Vec::new(), &[Kind::Recall]),
-            (CardKey::Word { .. }, Some(Phase::Learning { .. } | Phase::Relearning { .. })) => {
-                (vec![Kind::ChooseWord, Kind::FillGap], &[Kind::TypeWord])
-            }
-            (CardKey::Word { .. }, Some(Phase::Review)) => {
-                (vec![Kind::TypeWord, Kind::FillGap, Kind::ChooseWord, Kind::Recall], &[])
-            }
-        };
-        first.shuffle(&mut self.rng);
-        first.extend(rest);
-        first
+        Vec::new()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a session shows.
 
 use super::answer::{Outcome, Part, Slot};
-use super::explain::Explanation;
+use super::explain::{Explanation, Meaning};
 use super::items::{Item, Kind, Offer, Prompt, Task};
 use super::passage::Passage;
 use super::session::{Answer, Given, Notice, Question, Session, Stage, Tally};
@@ -24,15 +24,15 @@ impl Session<'_> {
         screen.standing = self.standing();
         let asking = usize::from(matches!(self.stage, Stage::Asked(_) | Stage::Turned(_)));
         let done = self.tally.answered;
-        screen.progress = Some(Progress { done, total: done + asking + self.queue.len() + self.waiting.len() });
+        screen.progress = Some(Progress { done, total: done + asking + self.queue.planned().len() + self.queue.waiting() });
         screen
     }
 
     /// How many cards are still to come.
     fn standing(&self) -> Text {
-        let new = self.queue.iter().filter(|number| self.states[**number] == CardState::New).count();
-        let due = self.queue.len() - new;
-        Text::plain(format!("{} answered · due {due} · learning {} · new {new}", self.tally.answered, self.waiting.len()))
+        let new = self.queue.planned().filter(|number| self.states[*number] == CardState::New).count();
+        let due = self.queue.planned().len() - new;
+        Text::plain(format!("{} answered · due {due} · learning {} · new {new}", self.tally.answered, self.queue.waiting()))
     }
 
     fn asked(&self, question: &Question) -> Screen {
@@ -54,9 +54,7 @@ impl Session<'_> {
             }
             Task::Recall => keys.push(KeyHint::new("Space", "turn over")),
         }
-        if let Some(notice) = question.notice {
-            body.extend([Block::Gap, Block::centred(Text::empty().with(notice_text(notice), Look::Strong))]);
-        }
+        body.extend(notice(question));
         let typing = matches!(question.item.task, Task::Type(_));
         keys.extend(if typing {
             [("Tab", "skip"), ("Ctrl-Z", "undo"), ("?", "help"), ("Esc", "quit")].map(|(key, action)| KeyHint::new(key, action))
@@ -80,6 +78,7 @@ impl Session<'_> {
             mark: Mark::Open,
         };
         body.push(Block::Choices(Grade::ALL.map(grade).into()));
+        body.extend(notice(question));
         let keys = [("1–4", "how it went"), ("u", "undo"), ("?", "help"), ("q", "quit")];
         Screen { body, keys: keys.map(|(key, action)| KeyHint::new(key, action)).into(), ..Screen::default() }
     }
@@ -99,11 +98,16 @@ impl Session<'_> {
             body.push(Block::Choices(shown.collect()));
         }
         let mut detail = vec![Block::Gap];
-        detail.extend(explanation(&answer.explanation));
-        if let Some(studied) = answer.state.studied() {
-            let text = format!("comes back in {}", wait(studied, studied.last));
-            detail.push(Block::left(Text::empty().with(text, Look::Dim)));
+        let dim = |text: String| Block::left(Text::empty().with(text, Look::Dim));
+        // What matters most comes first: a small window has no room for the rest.
+        detail.extend(meanings(&answer.explanation));
+        detail.extend(answer.state.studied().map(|studied| dim(format!("comes back in {}", wait(studied, studied.last)))));
+        if let Some(example) = &answer.explanation.example {
+            let label = if item.passage().is_some() { "also" } else { "as in" };
+            detail.push(Block::left(format!("{label}: {}", example.marked())));
         }
+        detail.extend(answer.explanation.evidence.iter().cloned().map(dim));
+        detail.extend(notes(&answer.explanation));
         let keys = [("Enter", "next"), ("u", "undo"), ("?", "help"), ("q", "quit")];
         Screen { body, detail, keys: keys.map(|(key, action)| KeyHint::new(key, action)).into(), ..Screen::default() }
     }
@@ -154,13 +158,18 @@ fn prompt(item: &Item) -> Vec<Block> {
     let sentence = |passage: &Passage| Block::Sentence(cells(passage, &[], Target::Marked));
     match &item.prompt {
         Prompt::Sentence(passage) => with_origin(passage, vec![sentence(passage)]),
-        Prompt::Pair(one, other) => vec![sentence(one), Block::Gap, sentence(other)],
+        Prompt::Pair(one, other) => {
+            let mut blocks = with_origin(one, vec![sentence(one)]);
+            blocks.push(Block::Gap);
+            blocks.extend(with_origin(other, vec![sentence(other)]));
+            blocks
+        }
         Prompt::Words(_) => Vec::new(),
         Prompt::Meaning(meaning) => vec![Block::centred(Text::empty().with(meaning.as_str(), Look::Strong))],
         Prompt::Gap(passage, meaning) => {
             vec![Block::Sentence(cells(passage, &[], Target::Gap)), Block::centred(format!("({meaning})"))]
         }
-        Prompt::Annotated(passage, shown) => vec![Block::Sentence(cells(passage, shown, Target::Hidden))],
+        Prompt::Annotated(passage, shown) => with_origin(passage, vec![Block::Sentence(cells(passage, shown, Target::Hidden))]),
     }
 }
 
@@ -175,8 +184,13 @@ fn with_origin(passage: &Passage, mut blocks: Vec<Block>) -> Vec<Block> {
 /// The sentences with the readings that were asked.
 fn solution(item: &Item) -> Vec<Block> {
     let sentence = |passage: &Passage| {
-        let readings = passage.word.clone().chain(passage.target.clone()).filter_map(|at| Some((at, passage.readings[at]?)));
-        Block::Sentence(cells(passage, &readings.collect::<Vec<_>>(), Target::Marked))
+        let reading = |at: usize| match item.card {
+            // Here the question is how it sounds, not what the dictionary has.
+            CardKey::Sandhi { spoken, .. } if passage.target.contains(&at) => Some((at, spoken)),
+            _ => Some((at, passage.readings[at]?)),
+        };
+        let readings: Vec<_> = passage.word.clone().chain(passage.target.clone()).filter_map(reading).collect();
+        Block::Sentence(cells(passage, &readings, Target::Marked))
     };
     match &item.prompt {
         Prompt::Pair(one, other) => vec![sentence(one), sentence(other)],
@@ -305,28 +319,34 @@ fn word_line(explanation: &Explanation) -> Option<Text> {
     })
 }
 
-fn explanation(explanation: &Explanation) -> Vec<Block> {
-    let mut blocks: Vec<Block> = word_line(explanation).map(Block::left).into_iter().collect();
-    for meaning in &explanation.readings {
-        let note = if meaning.note.is_empty() { String::new() } else { format!("  {}", meaning.note) };
-        let line = Text::empty().with_reading(&[meaning.reading]).with(format!("  {}", meaning.gloss), Look::Plain);
-        blocks.push(Block::left(line.with(note, Look::Dim)));
-    }
-    if let Some(example) = &explanation.example {
-        blocks.push(Block::left(format!("also: {}", example.marked())));
-    }
-    blocks.extend(explanation.evidence.iter().map(|line| Block::left(Text::empty().with(line.as_str(), Look::Dim))));
-    blocks
+/// The word that decides, and what the character means in each of its readings.
+fn meanings(explanation: &Explanation) -> impl Iterator<Item = Block> + '_ {
+    let meaning = |meaning: &Meaning| {
+        Block::left(Text::empty().with_reading(&[meaning.reading]).with(format!("  {}", meaning.gloss), Look::Plain))
+    };
+    word_line(explanation).map(Block::left).into_iter().chain(explanation.readings.iter().map(meaning))
 }
 
-fn notice_text(notice: Notice) -> &'static str {
-    match notice {
-        Notice::ToneMissing => "the letters are right; type the tone too, as in xíng or xing2",
-        Notice::Unreadable => "that is no pinyin; type it like xíng, xing2 or ㄒㄧㄥˊ",
-        Notice::NothingTyped => "type a reading, or press Enter again if you do not know",
-        Notice::TakenBack => "taken back: answer again",
-        Notice::NothingToTakeBack => "there is nothing to take back",
-    }
+/// What decides for each reading.
+fn notes(explanation: &Explanation) -> impl Iterator<Item = Block> + '_ {
+    let noted = explanation.readings.iter().filter(|meaning| !meaning.note.is_empty());
+    noted
+        .map(|meaning| Block::left(Text::empty().with_reading(&[meaning.reading]).with(format!(": {}", meaning.note), Look::Dim)))
+}
+
+/// Why the question is still asked.
+fn notice(question: &Question) -> Vec<Block> {
+    let Some(notice) = question.notice else { return Vec::new() };
+    let text = match notice {
+        Notice::ToneMissing => "the letters are right; type the tone too, as in xíng or xing2".into(),
+        Notice::Unreadable => "that is no pinyin; type it like xíng, xing2 or ㄒㄧㄥˊ".into(),
+        Notice::NothingTyped => "type a reading, or press Enter again if you do not know".into(),
+        Notice::NotOffered(offers) => format!("answer with a number from 1 to {offers}; ? shows all keys"),
+        Notice::NotTurned => "think of the answer, then turn the card over with Enter; ? shows all keys".into(),
+        Notice::TakenBack => "taken back: answer again".into(),
+        Notice::NothingToTakeBack => "there is nothing to take back".into(),
+    };
+    vec![Block::Gap, Block::centred(Text::empty().with(text, Look::Strong))]
 }
 
 /// How long a card waits, in the unit that people would use.
@@ -343,8 +363,8 @@ fn wait(studied: &Studied, from: Moment) -> String {
 fn help() -> Screen {
     let rows = [
         ("1–9", "choose, or say how well you knew it"),
-        ("Enter, Space", "turn over, go on; Enter sends what you typed"),
-        ("Tab or s", "skip this question for today"),
+        ("Enter, Space", "turn over, go on, send what you typed"),
+        ("Tab or s", "skip this question for now"),
         ("Ctrl-Z or u", "take the last answer back"),
         ("Esc or q", "quit; every answer is saved already"),
         ("?", "this help"),

@@ -6,6 +6,7 @@
 
 mod annotator;
 mod grammar;
+mod lattice;
 pub mod model;
 mod pattern;
 mod phrase;
@@ -267,8 +268,9 @@ pub fn observe(sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Optio
     if possible.len() < 2 {
         return None;
     }
-    let (phrases, classes) = consultation.phrases(sentence);
-    let said = consultation.said(sentence, &classes, position, phrases[position].as_ref());
+    let mut lattice = consultation.lattice(sentence);
+    let (phrases, classes) = consultation.phrases(sentence, &mut lattice);
+    let said = consultation.said(sentence, &mut lattice, &classes, position, phrases[position].as_ref());
     let settled = phrases[position].as_ref().is_some_and(Phrase::settles);
     Some(Observation { cues: cues(&Scene::new(sentence, &classes), position, &possible, &said), settled })
 }
@@ -293,7 +295,8 @@ struct Site {
 }
 
 fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultation, weights: &Weights) -> Vec<Option<Site>> {
-    let (phrases, classes) = consultation.phrases(sentence);
+    let mut lattice = consultation.lattice(sentence);
+    let (phrases, classes) = consultation.phrases(sentence, &mut lattice);
     let mut sites: Vec<Option<Site>> = sentence
         .characters
         .iter()
@@ -320,7 +323,7 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
     let mut scene = None;
     for (position, site) in sites.iter_mut().enumerate() {
         let Some(site) = site.as_mut().filter(|site| site.is_open()) else { continue };
-        let said = consultation.said(sentence, &classes, position, site.phrase.as_ref());
+        let said = consultation.said(sentence, &mut lattice, &classes, position, site.phrase.as_ref());
         let scene = scene.get_or_insert_with(|| Scene::new(sentence, &classes));
         site.model = model::probabilities(&cues(scene, position, &site.possible, &said), weights);
     }
@@ -469,10 +472,12 @@ fn model_verdict(site: &Site) -> Option<Verdict> {
     let total: f64 = open.iter().map(|(_, probability)| probability).sum();
     let (reading, probability) = open.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let confidence = probability / total;
-    // Where a word of the dictionary says the same, the word is what a learner wants to see.
-    match site.phrase.as_ref().filter(|phrase| phrase.readings == [reading]) {
-        Some(phrase) => Some(phrase.verdict(Evidence::Phrase, confidence)),
-        None => Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence, decided_by: None }),
+    // Where a word of the dictionary says the same, the word is what a learner wants to see, with its neutral tone.
+    match site.phrase.as_ref().map(|phrase| (phrase, &phrase.readings[..])) {
+        Some((phrase, [said])) if said.is_form_of(reading) => {
+            Some(Verdict { reading: Some(*said), ..phrase.verdict(Evidence::Phrase, confidence) })
+        }
+        _ => Some(Verdict { reading: Some(reading), evidence: Evidence::Model, confidence, decided_by: None }),
     }
 }
 
@@ -561,6 +566,13 @@ mod tests {
         assert_eq!(marked("音乐快乐", false), "yīn yuè kuài lè");
         assert_eq!(marked("头发发展", false), "tóu fa fā zhǎn");
         assert_eq!(marked("他买东西", false), "tā mǎi dōng xi");
+    }
+
+    #[test]
+    fn a_word_gives_a_polyphone_its_neutral_tone() {
+        assert_eq!(marked("衣服", false), "yī fu");
+        assert_eq!(marked("请裁缝做的", false), "qǐng cái feng zuò de");
+        assert_eq!(marked("服了", false), "fú le");
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! What the words and phrases around a character say of its reading.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::grammar;
+use super::lattice::{Lattice, Word};
 use super::model::Said;
 use super::pattern::Pattern;
 use super::{Evidence, Verdict};
-use crate::lexicon::{Claim, Lexicon, Match, Source, WordClass};
+use crate::lexicon::{Claim, Lexicon, Source, WordClass};
 use crate::pinyin::Syllable;
 use crate::segment::{Character, Sentence};
 use crate::text::is_han;
@@ -56,9 +58,17 @@ pub(super) type Shares = Rc<[(Syllable, u8)]>;
 /// The dictionary as the sentences of one document ask it: every answer is worked out once.
 pub(super) struct Consultation<'l> {
     lexicon: &'l Lexicon,
-    possible: HashMap<(char, char), Shares>,
-    claims: HashMap<Arc<str>, Rc<[Claim]>>,
-    patterns: HashMap<char, Patterns>,
+    possible: FxHashMap<(char, char), Shares>,
+    claims: FxHashMap<u64, Claimed>,
+    listed: FxHashMap<Arc<str>, Claimed>,
+    patterns: FxHashMap<char, Patterns>,
+}
+
+/// What the lists say of a word, and the one copy of its text.
+#[derive(Clone)]
+struct Claimed {
+    text: Arc<str>,
+    claims: Rc<[Claim]>,
 }
 
 /// The frames of a character with the reading for which each speaks.
@@ -66,7 +76,18 @@ type Patterns = Rc<[(Syllable, Pattern)]>;
 
 impl<'l> Consultation<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Consultation<'l> {
-        Consultation { lexicon, possible: HashMap::new(), claims: HashMap::new(), patterns: HashMap::new() }
+        Consultation {
+            lexicon,
+            possible: FxHashMap::default(),
+            claims: FxHashMap::default(),
+            listed: FxHashMap::default(),
+            patterns: FxHashMap::default(),
+        }
+    }
+
+    /// The words of a sentence.
+    pub fn lattice(&self, sentence: &Sentence) -> Lattice<'l> {
+        Lattice::new(sentence, self.lexicon)
     }
 
     /// The living readings that a written character allows.
@@ -76,41 +97,46 @@ impl<'l> Consultation<'l> {
         self.possible.entry((written, folded)).or_insert_with(|| lexicon.readings_as_written(written, folded).into()).clone()
     }
 
-    /// What the lists say of a word, and the one copy of its text.
-    fn claims(&mut self, word: &str, found: Match) -> (Arc<str>, Rc<[Claim]>) {
-        if let Some((text, known)) = self.claims.get_key_value(word) {
-            return (text.clone(), known.clone());
+    fn claims(&mut self, text: &str, word: Word) -> Claimed {
+        let known = match word.found.record() {
+            Some(record) => self.claims.get(&record),
+            None => self.listed.get(text),
+        };
+        if let Some(known) = known {
+            return known.clone();
         }
-        let (text, claims): (Arc<str>, Rc<[Claim]>) = (word.into(), self.lexicon.claims(word, found).into());
-        self.claims.insert(text.clone(), claims.clone());
-        (text, claims)
+        let claimed = Claimed { text: text.into(), claims: self.lexicon.claims(text, word.found).into() };
+        match word.found.record() {
+            Some(record) => drop(self.claims.insert(record, claimed.clone())),
+            None => drop(self.listed.insert(claimed.text.clone(), claimed.clone())),
+        }
+        claimed
     }
 
     /// For each character of a sentence what the best word or phrase says of it, and for each token its class.
     ///
     /// Only words that begin and end where tokens do count: 长大 says nothing of 长大衣 once that is 长 and 大衣. A word that
     /// the segmenter knew and did not take says nothing either: in 生活中的事, 中的 "to hit the target" was no word.
-    pub fn phrases(&mut self, sentence: &Sentence) -> (Vec<Option<Phrase>>, Vec<WordClass>) {
+    pub fn phrases(&mut self, sentence: &Sentence, lattice: &mut Lattice) -> (Vec<Option<Phrase>>, Vec<WordClass>) {
         let mut classes = Vec::with_capacity(sentence.tokens.len());
         let mut best: Vec<Option<(usize, Phrase)>> = vec![None; sentence.characters.len()];
         let mut ends = vec![false; sentence.characters.len() + 1];
         sentence.tokens.iter().for_each(|token| ends[token.end] = true);
         for token in &sentence.tokens {
-            let run = sentence.characters[token.start..].iter().map(|c| c.folded);
-            let run: String = run.take_while(|c| is_han(*c)).take(LONGEST).collect();
-            classes.push(WordClass::Unknown);
-            for found in self.lexicon.matches(&run) {
-                let word = &run[..found.len];
-                let count = word.chars().count();
-                let taken = token.start + count == token.end;
-                if taken && let Some(class) = classes.last_mut() {
-                    *class = found.class;
+            let mut class = WordClass::Unknown;
+            for index in 0..lattice.at(token.start).len() {
+                let word = lattice.at(token.start)[index];
+                let Word { found, count } = word;
+                let end = token.start + count;
+                let taken = end == token.end;
+                if taken {
+                    class = found.class;
                 }
                 let refused = !taken && (found.frequency > 0 || found.defined);
-                if count < 2 || refused || !ends[token.start + count] {
+                if count < 2 || refused || !ends[end] {
                     continue;
                 }
-                let (text, claims) = self.claims(word, found);
+                let Claimed { text, claims } = self.claims(lattice.text(token.start, end), word);
                 for claim in claims.iter() {
                     let weight = weight(claim.source, count);
                     for position in 0..count {
@@ -126,13 +152,21 @@ impl<'l> Consultation<'l> {
                     }
                 }
             }
+            classes.push(class);
         }
         (best.into_iter().map(|slot| slot.map(|(_, phrase)| phrase)).collect(), classes)
     }
 
     /// What words, frames and rules say of one character, whether or not they begin and end where tokens do: the
     /// classifier weighs them.
-    pub fn said(&mut self, sentence: &Sentence, classes: &[WordClass], position: usize, phrase: Option<&Phrase>) -> Vec<Said> {
+    pub fn said(
+        &mut self,
+        sentence: &Sentence,
+        lattice: &mut Lattice,
+        classes: &[WordClass],
+        position: usize,
+        phrase: Option<&Phrase>,
+    ) -> Vec<Said> {
         let characters = &sentence.characters;
         let possible = self.possible(characters[position]);
         let mut said = Vec::new();
@@ -140,32 +174,31 @@ impl<'l> Consultation<'l> {
             let extent = phrase.text.chars().count().min(5) as u64;
             said.push(Said { by: 10 + phrase.source as u64, extent, readings: phrase.readings.clone() });
         }
-        let mut longest: Vec<(Source, usize, u64, Vec<Syllable>)> = Vec::new();
+        let mut longest: Vec<(Source, Word, Vec<Syllable>)> = Vec::new();
         let before = characters[..position].iter().rev().take(REACH).take_while(|c| is_han(c.folded)).count();
         for start in position - before..=position {
-            let run: String = characters[start..].iter().map(|c| c.folded).take_while(|c| is_han(*c)).take(LONGEST).collect();
-            for found in self.lexicon.matches(&run) {
-                let word = &run[..found.len];
-                let count = word.chars().count();
-                if count < 2 || start + count <= position {
+            for index in 0..lattice.at(start).len() {
+                let word = lattice.at(start)[index];
+                if word.count < 2 || start + word.count <= position {
                     continue;
                 }
-                for claim in self.claims(word, found).1.iter() {
-                    let readings = readings_at(claim, position - start, &possible);
+                for claim in self.claims(lattice.text(start, start + word.count), word).claims.iter() {
                     let known = longest.iter().position(|(source, ..)| *source == claim.source);
-                    let claimed = (claim.source, count, found.frequency, readings);
+                    if known.is_some_and(|known| longest[known].1.count >= word.count) {
+                        continue;
+                    }
+                    let readings = readings_at(claim, position - start, &possible);
                     match known {
-                        _ if claimed.3.is_empty() => {}
-                        None => longest.push(claimed),
-                        Some(known) if longest[known].1 < count => longest[known] = claimed,
-                        Some(_) => {}
+                        _ if readings.is_empty() => {}
+                        None => longest.push((claim.source, word, readings)),
+                        Some(known) => longest[known] = (claim.source, word, readings),
                     }
                 }
             }
         }
-        for (source, count, frequency, readings) in longest {
-            let known = (frequency + 1).ilog10().min(4);
-            said.push(Said { by: 20 + source as u64, extent: count.min(5) as u64 * 8 + u64::from(known), readings });
+        for (source, word, readings) in longest {
+            let known = (word.found.frequency + 1).ilog10().min(4);
+            said.push(Said { by: 20 + source as u64, extent: word.count.min(5) as u64 * 8 + u64::from(known), readings });
         }
         if let Some(reading) = grammar::rule(sentence, classes, position) {
             said.push(Said { by: 31, extent: 0, readings: vec![reading] });
@@ -191,9 +224,6 @@ impl<'l> Consultation<'l> {
 
 /// How many characters before the target a word may begin.
 const REACH: usize = 6;
-
-/// Longest phrase that is looked for, in characters.
-const LONGEST: usize = 12;
 
 /// A longer word says more than a shorter one; the phrase list, which holds archaic readings, must be much longer.
 fn weight(source: Source, count: usize) -> usize {

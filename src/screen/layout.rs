@@ -57,7 +57,7 @@ pub fn layout(screen: &Screen, size: Size) -> Page {
     Page { lines, cursor }
 }
 
-/// Body and detail in at most `room` lines: gaps go first, then detail from its end.
+/// Body and detail in at most `room` lines: gaps go first, then those blocks of the detail that do not fit any more.
 fn middle(screen: &Screen, measure: usize, room: usize) -> (Vec<Text>, Option<(usize, usize)>) {
     let mut body = Lines::of(&screen.body, measure, room);
     let detail = Lines::of(&screen.detail, measure, room);
@@ -71,9 +71,14 @@ fn middle(screen: &Screen, measure: usize, room: usize) -> (Vec<Text>, Option<(u
         body.cursor = body.cursor.filter(|(_, row)| *row + 1 < room);
     }
     let mut lines = body.lines;
-    let left = room - lines.len();
-    let fitting = detail.ends.iter().rev().copied().find(|end| *end <= left).unwrap_or(0);
-    lines.extend(detail.lines.into_iter().take(fitting));
+    let mut start = 0;
+    for end in detail.ends {
+        // What is too long makes room for what comes after it.
+        if lines.len() + (end - start) <= room {
+            lines.extend_from_slice(&detail.lines[start..end]);
+        }
+        start = end;
+    }
     (lines, body.cursor)
 }
 
@@ -108,7 +113,7 @@ fn lines_of(block: &Block, measure: usize, room: usize) -> (Vec<Text>, Option<(u
         Block::Gap => vec![Text::empty()],
         Block::Paragraph(text, Align::Left) => wrap(text, measure),
         Block::Paragraph(text, Align::Centre) => centred(wrap(text, measure), measure),
-        Block::Sentence(cells) => centred(ruby::wrap(cells, measure), measure),
+        Block::Sentence(cells) => centred(ruby::wrap_evenly(cells, measure), measure),
         Block::Choices(choices) => choice_lines(choices, measure),
         Block::List { rows, selected } => list(rows, *selected, measure, room),
         Block::Input { label, typed, cursor } => {
@@ -235,7 +240,7 @@ fn indented(line: Text, columns: usize) -> Text {
 fn too_small(size: Size) -> Page {
     let Size { columns, rows } = SMALLEST;
     let notice = format!(
-        "This window is too small: {columns} columns and {rows} rows are needed. Nothing is lost; make it larger, or press q."
+        "This window is too small: {columns} columns and {rows} rows are needed. Nothing is lost; make it larger, or leave with Ctrl-C."
     );
     let lines = if size.columns < 2 { Vec::new() } else { wrap(&Text::plain(notice), size.columns) };
     Page { lines: lines.into_iter().take(size.rows).collect(), cursor: None }

@@ -25,7 +25,7 @@ pub struct Screen {
     pub progress: Option<Progress>,
     /// What has to be seen, in the middle of the screen.
     pub body: Vec<Block>,
-    /// What is good to know, under it, as far as there is room.
+    /// What is good to know, under it, block by block as far as there is room.
     pub detail: Vec<Block>,
     /// The keys that do something, on the last lines.
     pub keys: Vec<KeyHint>,

@@ -1,5 +1,7 @@
 //! Readings above characters.
 
+use std::ops::Range;
+
 use super::text::{Look, Text};
 use super::wrap::{Piece, lines};
 use crate::pinyin::Syllable;
@@ -26,10 +28,26 @@ fn widths(cells: &[Cell]) -> Vec<usize> {
 /// Lines of at most `columns`: the row of readings, where one stands in it, and the row of characters.
 pub fn wrap(cells: &[Cell], columns: usize) -> Vec<Text> {
     let widths = widths(cells);
-    let pieces: Vec<Piece> =
-        cells.iter().zip(&widths).map(|(cell, width)| Piece { width: *width, ..Piece::of(&cell.base) }).collect();
+    rows(cells, &widths, lines(&pieces(cells, &widths), columns))
+}
+
+/// The same in as few lines, as alike in length as they can be: no line has but a character or two.
+pub fn wrap_evenly(cells: &[Cell], columns: usize) -> Vec<Text> {
+    let widths = widths(cells);
+    let pieces = pieces(cells, &widths);
+    let fewest = lines(&pieces, columns);
+    let least = widths.iter().sum::<usize>().div_ceil(fewest.len().max(1));
+    let even = (least..columns).map(|columns| lines(&pieces, columns)).find(|lines| lines.len() == fewest.len());
+    rows(cells, &widths, even.unwrap_or(fewest))
+}
+
+fn pieces(cells: &[Cell], widths: &[usize]) -> Vec<Piece> {
+    cells.iter().zip(widths).map(|(cell, width)| Piece { width: *width, ..Piece::of(&cell.base) }).collect()
+}
+
+fn rows(cells: &[Cell], widths: &[usize], lines: Vec<Range<usize>>) -> Vec<Text> {
     let mut rows = Vec::new();
-    for line in lines(&pieces, columns) {
+    for line in lines {
         let (mut above, mut below) = (Text::empty(), Text::empty());
         for (cell, columns) in cells[line.clone()].iter().zip(widths[line].iter().copied()) {
             match cell.reading {
@@ -66,25 +84,35 @@ mod tests {
         Cell { base: base.into(), look: Look::Plain, reading: Syllable::parse(reading) }
     }
 
-    fn rows(cells: &[Cell], columns: usize) -> Vec<String> {
+    fn shown(cells: &[Cell], columns: usize) -> Vec<String> {
         wrap(cells, columns).iter().map(|row| row.to_string().trim_end().to_owned()).collect()
     }
 
     #[test]
     fn a_reading_stands_over_its_character() {
         let cells = [cell("她", ""), cell("【", ""), cell("银", "yín"), cell("行", "háng"), cell("】", ""), cell("。", "")];
-        assert_eq!(rows(&cells, 40), ["    yín háng", "她【 银  行 】。"]);
+        assert_eq!(shown(&cells, 40), ["    yín háng", "她【 银  行 】。"]);
     }
 
     #[test]
     fn readings_wrap_with_their_characters() {
         let cells = [cell("银", "yín"), cell("行", "háng"), cell("，", ""), cell("他", "")];
-        assert_eq!(rows(&cells, 8), ["yín", " 银", "háng", " 行 ，他"]);
-        assert_eq!(rows(&cells, 10), ["yín háng", " 银  行 ，", "他"]);
+        assert_eq!(shown(&cells, 8), ["yín", " 银", "háng", " 行 ，他"]);
+        assert_eq!(shown(&cells, 10), ["yín háng", " 银  行 ，", "他"]);
+    }
+
+    #[test]
+    fn lines_that_must_be_two_are_alike() {
+        let cells: Vec<Cell> = "他忙得停不了。".chars().map(|c| cell(c.encode_utf8(&mut [0; 4]), "")).collect();
+        let even = |columns| wrap_evenly(&cells, columns).iter().map(|row| row.to_string()).collect::<Vec<_>>();
+        assert_eq!(shown(&cells, 12), ["他忙得停不", "了。"]);
+        assert_eq!(even(12), ["他忙得停", "不了。"]);
+        assert_eq!(even(40), ["他忙得停不了。"]);
+        assert!(wrap_evenly(&[], 40).is_empty());
     }
 
     #[test]
     fn without_readings_there_is_one_row() {
-        assert_eq!(rows(&[cell("他", ""), cell("们", "")], 20), ["他们"]);
+        assert_eq!(shown(&[cell("他", ""), cell("们", "")], 20), ["他们"]);
     }
 }

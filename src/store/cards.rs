@@ -28,11 +28,15 @@ pub struct Counts {
     pub new: usize,
     /// Cards that were asked for the first time today.
     pub new_today: usize,
-    /// Answers of today.
+    /// Cards asked today that were asked for the first time on an earlier day, each once: what is answered on a card's steps uses no
+    /// limit up.
     pub reviews_today: usize,
 }
 
 const STATE: &str = "phase, step, stability, difficulty, due, first_at, last_at, last_utc_offset, reviews, lapses";
+
+/// Polyphones have sentences in the dictionary too.
+const ASKABLE: &str = "(key NOT LIKE 'word:%' OR EXISTS (SELECT 1 FROM occurrence WHERE occurrence.card = card.id))";
 
 impl Store {
     /// Where these cards stand, in their order. A card that the store does not know is new.
@@ -46,14 +50,15 @@ impl Store {
         read().map_err(self.failed("read"))
     }
 
-    /// The cards to be asked by now, at most `limit`; those that have waited longest first.
+    /// The cards to be asked by now, at most `limit`; those that have waited longest first. A word of which no sentence is kept rests
+    /// until a document has it again.
     pub fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Card>, StoreError> {
         let read = || -> rusqlite::Result<Vec<Card>> {
             let sql = format!(
-                "SELECT {STATE}, key FROM card_state JOIN card ON card.id = card_state.card WHERE due <= ?1 ORDER BY due, card_state.card LIMIT ?2"
+                "SELECT {STATE}, key FROM card_state JOIN card ON card.id = card_state.card WHERE due <= ?1 AND {ASKABLE} ORDER BY due, card_state.card LIMIT ?2"
             );
             let mut select = self.database.prepare_cached(&sql)?;
-            let rows = select.query_map(params![now.millis(), limit as i64], |row| {
+            let rows = select.query_map(params![now.millis(), rows(limit)], |row| {
                 Ok(Card { state: CardState::Studied(stored_state(row, 0)?), key: stored_key(row, 10)? })
             })?;
             rows.collect()
@@ -61,13 +66,16 @@ impl Store {
         read().map_err(self.failed("read"))
     }
 
-    /// Cards that were never asked, at most `limit`; those saved first come first.
+    /// Cards that were never asked and can be, at most `limit`; those saved first come first.
     pub fn new_cards(&self, limit: usize) -> Result<Vec<CardKey>, StoreError> {
         let read = || -> rusqlite::Result<Vec<CardKey>> {
-            let mut select = self.database.prepare_cached(
-                "SELECT key FROM card WHERE NOT EXISTS (SELECT 1 FROM card_state WHERE card_state.card = card.id) ORDER BY id LIMIT ?1",
-            )?;
-            select.query_map([limit as i64], |row| stored_key(row, 0))?.collect()
+            let sql = format!(
+                // Where there is none, a large store says so at once.
+                "SELECT key FROM card WHERE (SELECT COUNT(*) FROM card) > (SELECT COUNT(*) FROM card_state)
+                 AND NOT EXISTS (SELECT 1 FROM card_state WHERE card_state.card = card.id) AND {ASKABLE} ORDER BY id LIMIT ?1"
+            );
+            let mut select = self.database.prepare_cached(&sql)?;
+            select.query_map([rows(limit)], |row| stored_key(row, 0))?.collect()
         };
         read().map_err(self.failed("read"))
     }
@@ -96,11 +104,20 @@ impl Store {
                      WHERE first_at >= ?1 AND card IN (SELECT card FROM review WHERE at >= ?1 AND undone_at IS NULL)",
                     today,
                 )?,
-                reviews_today: count("SELECT COUNT(*) FROM review WHERE at >= ?1 AND undone_at IS NULL", today)?,
+                reviews_today: count(
+                    "SELECT COUNT(*) FROM card_state
+                     WHERE first_at < ?1 AND card IN (SELECT card FROM review WHERE at >= ?1 AND undone_at IS NULL)",
+                    today,
+                )?,
             })
         };
         read().map_err(self.failed("read"))
     }
+}
+
+/// A limit as SQLite takes it.
+fn rows(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 /// The row of a card, which is made where it is missing.

@@ -28,7 +28,8 @@ pub use text_file::{TextFile, TextFileError};
 const FILE: &str = "duoyin.sqlite";
 
 /// The numbered migrations; the database's `user_version` says how many were applied.
-const MIGRATIONS: [&str; 2] = [include_str!("001_ledger.sql"), include_str!("002_reviews.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("001_ledger.sql"), include_str!("002_reviews.sql"), include_str!("003_documents.sql")];
 
 /// The schema that this program knows.
 const SCHEMA: u32 = MIGRATIONS.len() as u32;
@@ -52,20 +53,19 @@ pub struct Store {
 impl Store {
     /// Opens the store in a data folder, and makes both where they are missing.
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
-        std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { path: folder.into(), source })?;
+        make_folder(folder).map_err(|source| StoreError::Folder { path: folder.into(), source })?;
         let path = folder.join(FILE);
         let failed = |source| StoreError::of("open", &path, source);
         let mut database = Connection::open(&path).map_err(failed)?;
         database.busy_timeout(PATIENCE).map_err(failed)?;
-        // A store in the making has nothing to lose yet, and need not wait for the disk at each of its first steps.
-        let durability = if version(&database).map_err(failed)? == 0 { "OFF" } else { DURABLE };
-        database.pragma_update(None, "synchronous", durability).map_err(failed)?;
+        // Before anything is written: SQLite throws the log of a file away that never reached the disk itself, and all answers with it.
+        database.pragma_update(None, "synchronous", DURABLE).map_err(failed)?;
+        database.pragma_update(None, "fullfsync", true).map_err(failed)?;
         database.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         database.pragma_update(None, "cache_size", CACHE).map_err(failed)?;
         migrate(&mut database, &path)?;
         let scheduler = settings::settled(&mut database).map_err(failed)?;
-        database.pragma_update(None, "synchronous", DURABLE).map_err(failed)?;
         Ok(Store { database, path, scheduler })
     }
 
@@ -99,6 +99,21 @@ impl Store {
         let path = self.path.clone();
         move |source| StoreError::of(action, &path, source)
     }
+}
+
+/// Makes a folder with those around it, and waits until their names are on the disk: a file is only as durable as its name.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let made: Vec<&Path> = folder.ancestors().take_while(missing).collect();
+    std::fs::create_dir_all(folder)?;
+    // Elsewhere a folder cannot be opened, and its names are written through.
+    if cfg!(unix) {
+        for parent in made.iter().filter_map(|folder| folder.parent()) {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            std::fs::File::open(parent)?.sync_all()?;
+        }
+    }
+    Ok(())
 }
 
 /// A transaction that holds the right to write from its beginning, so that what it reads is still true when it writes.

@@ -63,7 +63,7 @@ fn what_was_taken_back_stays_in_the_log_and_counts_no_more() {
     let second = store.record_review(&review(&hang, ten, Grade::Again)).unwrap();
     let now = ten.parse::<Moment>().unwrap();
     assert_eq!(store.undo_review(second.id, now.at).unwrap(), first.state);
-    assert_eq!(store.counts(now).unwrap().reviews_today, 1);
+    assert_eq!(store.counts(now).unwrap().new_today, 1);
     assert_eq!(store.undo_review(first.id, now.at).unwrap(), CardState::New);
     assert_eq!(store.counts(now).unwrap().new, 1);
     assert_eq!(log(&store).iter().map(|logged| logged.undone).collect::<Vec<_>>(), [Some(now.at), Some(now.at)]);
@@ -112,9 +112,9 @@ fn reviews_of_today_begin_at_four_and_new_cards_are_counted_once() {
         store.record_review(&review(card, at, Grade::Again)).unwrap();
     }
     let counts = store.counts("2026-03-02T10:00:00.000+08:00".parse().unwrap()).unwrap();
-    assert_eq!(counts, Counts { reviews_due: 0, in_steps: 2, new: 0, new_today: 1, reviews_today: 3 });
+    assert_eq!(counts, Counts { reviews_due: 0, in_steps: 2, new: 0, new_today: 1, reviews_today: 1 });
     let counts = store.counts("2026-03-02T03:59:59.999+08:00".parse().unwrap()).unwrap();
-    assert_eq!(counts.reviews_today, 5, "by then nothing of the new day was there; later answers count with it");
+    assert_eq!(counts.reviews_today, 0, "what is new today does not come back today");
 }
 
 #[test]
@@ -314,4 +314,41 @@ fn the_sentence_asked_longest_ago_comes_first() {
     let rotated = store.occurrences(&hang).unwrap();
     assert_eq!((rotated.len(), rotated[1].id, rotated[1].last_asked), (2, first, Some(answer.at.at)));
     assert_eq!(rotated[0].last_asked, None);
+}
+
+#[test]
+fn a_document_that_was_changed_loses_what_it_no_longer_has_and_no_other_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let word: CardKey = "word:银行:yin2hang2".parse().unwrap();
+    let unasked: CardKey = "word:行长:hang2zhang3".parse().unwrap();
+    let occurrence = |card: &CardKey, source: &str, text: &str| Occurrence {
+        card: card.clone(),
+        id: SentenceId::of(text),
+        source: source.into(),
+        sentence: format!("{{\"text\":\"{text}\"}}"),
+        last_asked: None,
+    };
+    let (kept, changed, other) = (
+        occurrence(&word, "a.txt:1:2", "银行开门了。"),
+        occurrence(&word, "a.txt:2:2", "去银行。"),
+        occurrence(&word, "a.txt.bak:1:2", "他在银行。"),
+    );
+    let name = [String::from("a.txt")];
+    store.save_occurrences(std::slice::from_ref(&other)).unwrap();
+    store.replace_occurrences(&name, &[kept.clone(), changed, occurrence(&unasked, "a.txt:3:1", "行长来了。")]).unwrap();
+    assert_eq!((store.occurrences(&word).unwrap().len(), store.new_cards(9).unwrap().len()), (3, 2));
+
+    store.replace_occurrences(&name, std::slice::from_ref(&kept)).unwrap();
+    let left: Vec<String> = store.occurrences(&word).unwrap().into_iter().map(|occurrence| occurrence.source).collect();
+    assert!(left.len() == 2 && left.contains(&kept.source) && left.contains(&other.source), "{left:?}");
+    assert_eq!(store.new_cards(9).unwrap(), std::slice::from_ref(&word), "what was never asked and is nowhere is forgotten");
+
+    store.record_review(&review(&word, "2026-03-01T09:00:00.000+08:00", Grade::Again)).unwrap();
+    store.replace_occurrences(&[name[0].clone(), "a.txt.bak".into()], &[]).unwrap();
+    let later: Moment = "2026-04-01T09:00:00.000+08:00".parse().unwrap();
+    assert!(store.due(later.at, 9).unwrap().is_empty(), "a word without a sentence rests");
+    assert_eq!(log(&store).len(), 1);
+    store.replace_occurrences(&name, &[kept]).unwrap();
+    assert_eq!(store.due(later.at, 9).unwrap().len(), 1);
 }

@@ -132,3 +132,14 @@ fn a_card_that_no_program_wrote_is_an_error_and_not_left_out() {
     store.database.execute("UPDATE card SET key = 'hang'", []).unwrap();
     assert!(matches!(store.visit_log(|_| {}), Err(StoreError::Database { .. })));
 }
+
+/// What a power cut leaves of a new store is what was synced: the file has to be whole before the log beside it counts.
+#[test]
+fn a_new_store_is_on_disk_before_its_first_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("a/b")).unwrap();
+    let pragma = |name| store.database.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!((pragma("synchronous"), pragma("fullfsync")), (2, 1));
+    // Without its first page SQLite would begin anew and throw the log away.
+    assert!(std::fs::metadata(folder.path().join("a/b").join(FILE)).unwrap().len() > 0);
+}

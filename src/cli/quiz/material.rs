@@ -1,12 +1,13 @@
 //! What there is to ask: from documents, or from what the store has of earlier ones.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use duoyin::lexicon::Lexicon;
-use duoyin::quiz::{Material, Passage, SessionOptions, collect, script_of, stored_material};
+use duoyin::quiz::{LEARN_AHEAD, Material, Passage, SessionOptions, collect, contrasting_cards, script_of, stored_material};
 use duoyin::review::{CardKey, Occurrence};
 use duoyin::schedule::{CardState, Moment};
-use duoyin::store::Store;
+use duoyin::store::{Card, Store};
 use duoyin::text::Script;
 
 use crate::cli::environment::Environment;
@@ -19,28 +20,48 @@ pub struct Source<'a> {
     pub environment: &'a Environment,
 }
 
-/// The dictionary, the material, and the script of what the dictionary adds. What documents have is saved, so that it can be asked
-/// when it is due.
+/// What there is to ask.
+pub struct Gathered {
+    pub lexicon: Lexicon,
+    pub materials: Vec<Material>,
+    /// The script of what the dictionary adds.
+    pub script: Script,
+}
+
+/// Whether the sentences of documents are kept, to be asked when their cards are due.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    Sentences,
+    Nothing,
+}
+
+/// The material of documents, or of what the store has of earlier ones. A card that is asked for by name is looked for in both.
 pub fn gather(
     source: &Source<'_>,
     options: &SessionOptions,
     store: &mut Store,
     now: Moment,
-    save: bool,
-) -> anyhow::Result<(Lexicon, Vec<Material>, Script)> {
+    keep: Keep,
+) -> anyhow::Result<Gathered> {
     if source.documents.is_empty() {
         let lexicon = source.words.lexicon(source.environment)?;
-        let (materials, script) = stored(options, store, now, &lexicon)?;
-        return Ok((lexicon, materials, script));
+        let (materials, script) = stored(wanted(options, store, now)?, None, store, &lexicon)?;
+        return Ok(Gathered { lexicon, materials, script });
     }
     let documents = Documents { documents: source.documents.to_vec(), words: source.words.clone() };
     let (documents, lexicon) = documents.read(source.environment)?;
     let mut materials = collect(&documents, &lexicon);
-    if save {
-        store.save_occurrences(&materials.iter().flat_map(occurrences).collect::<Vec<_>>())?;
+    if keep == Keep::Sentences {
+        // What came through a pipe is no document that could be opened again.
+        let names = documents.iter().map(|document| document.document.name.clone()).filter(|name| name != "-");
+        store.replace_occurrences(&names.collect::<Vec<_>>(), &materials.iter().flat_map(occurrences).collect::<Vec<_>>())?;
     }
     rotate(&mut materials, store)?;
-    Ok((lexicon, materials, script_of(&documents)))
+    let script = script_of(&documents);
+    let found: HashSet<&CardKey> = materials.iter().map(|material| &material.card).collect();
+    let missing = options.only.iter().filter(|card| !found.contains(card)).cloned().collect();
+    materials.extend(stored(missing, Some(script), store, &lexicon)?.0);
+    Ok(Gathered { lexicon, materials, script })
 }
 
 fn occurrences(material: &Material) -> impl Iterator<Item = Occurrence> {
@@ -65,29 +86,63 @@ fn rotate(materials: &mut [Material], store: &Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Cards that are due or new, with their saved sentences.
-fn stored(options: &SessionOptions, store: &Store, now: Moment, lexicon: &Lexicon) -> anyhow::Result<(Vec<Material>, Script)> {
-    /// Cards that are looked at: more than anybody answers in a day.
+/// The cards that a session without documents is about.
+fn wanted(options: &SessionOptions, store: &Store, now: Moment) -> anyhow::Result<Vec<CardKey>> {
+    /// Cards that are looked at where all will do: more than anybody answers in a day.
     const LOOKED_AT: usize = 1_000;
-    let keys: Vec<CardKey> = if options.only.is_empty() {
-        let due = store.due(now.at, LOOKED_AT)?.into_iter().map(|card| card.key);
-        due.chain(store.new_cards(LOOKED_AT)?).filter(|card| options.admits(card)).collect()
-    } else {
-        options.only.clone()
-    };
-    let mut materials = Vec::new();
-    let mut script = None;
-    for card in keys {
-        let mut passages = Vec::new();
-        for occurrence in store.occurrences(&card)? {
-            match Passage::restore(&occurrence.sentence) {
-                Ok(passage) => passages.push(passage),
-                Err(error) => eprintln!("warning: {card}: {error}"),
+    /// New cards to choose from, for each that is asked; a handful in any case, for they are each other's wrong answers.
+    const CHOICE: usize = 5;
+    const HANDFUL: usize = 200;
+    if !options.only.is_empty() {
+        return Ok(options.only.clone());
+    }
+    let looked_at = if options.is_open() { LOOKED_AT.max(options.reviews) } else { usize::MAX };
+    let in_steps = |card: &Card| card.state.studied().is_some_and(|studied| studied.is_in_steps());
+    let due = store.due(now.at.plus(LEARN_AHEAD), looked_at)?.into_iter();
+    let due = due.filter(|card| options.admits(&card.key) && (card.state.is_due(now.at) || in_steps(card)));
+    let (steps, back): (Vec<Card>, Vec<Card>) = due.partition(in_steps);
+    let due = steps.into_iter().chain(back.into_iter().take(options.reviews)).map(|card| card.key);
+    let new = store.new_cards(looked_at)?.into_iter().filter(|card| options.admits(card));
+    Ok(due.chain(new.take(options.new.saturating_mul(CHOICE).max(HANDFUL))).collect())
+}
+
+/// Cards with their saved sentences, and the cards that they are told apart from, where sentences of these are saved too.
+fn stored(
+    cards: Vec<CardKey>,
+    script: Option<Script>,
+    store: &Store,
+    lexicon: &Lexicon,
+) -> anyhow::Result<(Vec<Material>, Script)> {
+    let mut known: HashSet<CardKey> = cards.iter().cloned().collect();
+    let mut found: Vec<(CardKey, Vec<Passage>)> = Vec::new();
+    for card in cards {
+        let contrasts = contrasting_cards(&card, lexicon);
+        found.push((card.clone(), passages(&card, store)?));
+        for contrast in contrasts {
+            if known.contains(&contrast) {
+                continue;
+            }
+            let passages = passages(&contrast, store)?;
+            if !passages.is_empty() {
+                known.insert(contrast.clone());
+                found.push((contrast, passages));
             }
         }
-        let script =
-            *script.get_or_insert_with(|| passages.first().map_or(Script::Simplified, |passage| Script::of(&passage.text())));
-        materials.extend(stored_material(card, passages, script, lexicon));
     }
-    Ok((materials, script.unwrap_or(Script::Simplified)))
+    let first = || found.iter().find_map(|(_, passages)| passages.first()).map(|passage| Script::of(&passage.text()));
+    let script = script.or_else(first).unwrap_or(Script::Simplified);
+    let materials = found.into_iter().filter_map(|(card, passages)| stored_material(card, passages, script, lexicon)).collect();
+    Ok((materials, script))
+}
+
+/// The saved sentences of a card.
+fn passages(card: &CardKey, store: &Store) -> anyhow::Result<Vec<Passage>> {
+    let mut passages = Vec::new();
+    for occurrence in store.occurrences(card)? {
+        match Passage::restore(&occurrence.sentence) {
+            Ok(passage) => passages.push(passage),
+            Err(error) => eprintln!("warning: {card}: {error}"),
+        }
+    }
+    Ok(passages)
 }

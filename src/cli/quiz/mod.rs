@@ -17,6 +17,7 @@ use super::environment::{Environment, clock};
 use super::input::Words;
 use super::painting::Palette;
 use super::{Exit, output};
+use material::{Gathered, Keep};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -43,7 +44,7 @@ pub struct Arguments {
     /// At most so many new cards a day
     #[arg(long, value_name = "N", default_value_t = 20)]
     new: usize,
-    /// At most so many answers a day to cards that come back
+    /// At most so many cards a day that come back
     #[arg(long, value_name = "N", default_value_t = 200)]
     reviews: usize,
     /// The share of cards that you want to know when they come back, 0.70 to 0.97; it is kept for the next time
@@ -66,7 +67,7 @@ pub struct Arguments {
     data: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum ModeName {
     Mixed,
     Polyphones,
@@ -102,8 +103,14 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
     let counts = store.counts(now)?;
     let options = options(&arguments, counts.new_today, counts.reviews_today);
     let source = material::Source { documents: &arguments.documents, words: &arguments.words, environment };
-    let (lexicon, materials, script) = material::gather(&source, &options, &mut store, now, !arguments.json)?;
+    let keep = if arguments.json { Keep::Nothing } else { Keep::Sentences };
+    let Gathered { lexicon, materials, script } = material::gather(&source, &options, &mut store, now, keep)?;
     let pool = Pool::new(materials, script, &lexicon);
+    for card in arguments.only.iter().filter(|card| pool.find(card).is_none()) {
+        let remedy = "give the document that has it: duoyin quiz DOC --only CARD";
+        eprintln!("warning: {card}: no sentence of it is kept, so it cannot be asked; {remedy}");
+    }
+    let empty = pool.materials().is_empty();
     let keys: Vec<CardKey> = pool.materials().iter().map(|material| material.card.clone()).collect();
     let states = store.states(&keys)?;
     let seed = arguments.seed.unwrap_or_else(|| now.at.millis().cast_unsigned());
@@ -114,7 +121,7 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
         return Ok(Exit::Done);
     }
     if session.is_over() {
-        eprintln!("nothing is due now, and there is nothing new within today's limits; --new N or --reviews N raises them");
+        eprintln!("{}", why_nothing(&arguments, empty));
         return Ok(Exit::Done);
     }
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !arguments.plain;
@@ -132,6 +139,22 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
     };
     play::conclude(&session, &arguments.documents)?;
     Ok(Exit::Done)
+}
+
+/// Why there is nothing to ask, and what to do.
+fn why_nothing(arguments: &Arguments, empty: bool) -> &'static str {
+    let filtered = !arguments.chars.is_empty() || !arguments.kinds.is_empty() || arguments.mode != ModeName::Mixed;
+    if !arguments.only.is_empty() {
+        "none of these cards can be asked"
+    } else if filtered {
+        "nothing of this kind is due, and nothing of it is new within today's limits; --mode, --kinds and --chars choose, --new N and --reviews N raise the limits"
+    } else if empty && arguments.documents.is_empty() {
+        "nothing is due now, and nothing new is kept; name a document to begin with: duoyin quiz DOC"
+    } else if empty {
+        "there is nothing here that could be asked with certainty"
+    } else {
+        "nothing is due now, and there is nothing new within today's limits; --new N or --reviews N raises them"
+    }
 }
 
 fn options(arguments: &Arguments, new_today: usize, reviews_today: usize) -> SessionOptions {

@@ -63,6 +63,7 @@ pub fn in_terminal<'l>(session: Session<'l>, store: &mut Store, palette: Palette
 pub fn line_by_line<'l>(session: Session<'l>, store: &mut Store) -> anyhow::Result<Session<'l>> {
     let mut player = Player { session, store, recorded: Vec::new() };
     let mut input = std::io::stdin().lock();
+    output::print(b"Answer with a number or a reading; Enter alone turns a card over. ? help, s skip, u undo, q quit.\n\n")?;
     while !player.session.is_over() {
         let screen = plain(&player.session.screen());
         output::print(screen.as_bytes())?;
@@ -76,6 +77,13 @@ pub fn line_by_line<'l>(session: Session<'l>, store: &mut Store) -> anyhow::Resu
         if input.read_line(&mut line).context("cannot read standard input")? == 0 {
             output::print(b"\n")?;
             break;
+        }
+        if matches!(line.trim(), "?" | "？") {
+            // Whoever cannot see the help stand beside the question gets the question again.
+            player.happen(&Event::Key(Key::Char('?')))?;
+            output::print(format!("{}\n", plain(&player.session.screen())).as_bytes())?;
+            player.happen(&Event::Key(Key::Escape))?;
+            continue;
         }
         for event in events(line.trim(), player.session.is_typing()) {
             if player.happen(&event)? == Flow::Ends {
@@ -91,12 +99,12 @@ fn events(line: &str, typing: bool) -> Vec<Event> {
     let mut characters = line.chars();
     match (characters.next(), characters.next()) {
         (None, _) => vec![Event::Key(Key::Enter)],
-        (Some('?' | '？'), None) => vec![Event::Key(Key::Char('?')), Event::Resize],
         _ if typing => {
             // What was typed before, and asked again, is not continued.
             vec![Event::Key(Key::Control('u')), Event::Text(line.into()), Event::Key(Key::Enter)]
         }
-        (Some(first), _) => vec![Event::Key(Key::Char(first))],
+        (Some(only), None) => vec![Event::Key(Key::Char(only))],
+        _ => vec![Event::Text(line.into())],
     }
 }
 

@@ -4,10 +4,11 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 
 use super::{Offer, Prompt, Task};
-use crate::pinyin::{Syllable, Tone};
+use crate::pinyin::Syllable;
 use crate::quiz::passage::Passage;
 use crate::quiz::pool::Pool;
 use crate::quiz::readings::{offered, slot};
+use crate::quiz::sandhi;
 use crate::review::CardKey;
 
 pub(super) fn choose(card: &CardKey, passage: &Passage, pool: &Pool<'_>, rng: &mut impl Rng) -> Option<(Prompt, Task)> {
@@ -16,21 +17,16 @@ pub(super) fn choose(card: &CardKey, passage: &Passage, pool: &Pool<'_>, rng: &m
             let written = passage.characters[passage.target.start];
             (offered(written, *reading, *passage.spoken.first()?, pool.lexicon, rng), *reading)
         }
-        CardKey::Sandhi { character, spoken } => (tones(*character, *spoken, rng), *spoken),
+        CardKey::Sandhi { character, spoken } => {
+            let mut tones: Vec<Syllable> = sandhi::tones(*character).collect();
+            tones.shuffle(rng);
+            (tones, *spoken)
+        }
         CardKey::Word { .. } => return None,
     };
     let right = readings.iter().position(|reading| *reading == right)?;
     let offers: Vec<Offer> = readings.into_iter().map(Offer::Reading).collect();
     (offers.len() > 1).then(|| (Prompt::Sentence(passage.clone()), Task::Choose { offers, right }))
-}
-
-/// The tones that 一 and 不 can have between full syllables.
-fn tones(character: char, spoken: Syllable, rng: &mut impl Rng) -> Vec<Syllable> {
-    let tones: &[Tone] =
-        if character == '一' { &[Tone::First, Tone::Second, Tone::Fourth] } else { &[Tone::Second, Tone::Fourth] };
-    let mut readings: Vec<Syllable> = tones.iter().map(|tone| spoken.with_tone(*tone)).collect();
-    readings.shuffle(rng);
-    readings
 }
 
 pub(super) fn typed(passage: &Passage, pool: &Pool<'_>) -> Option<(Prompt, Task)> {

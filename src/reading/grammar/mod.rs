@@ -133,7 +133,9 @@ mod tests {
             let document = Document::parse(Source { name: "test".into(), text }, &lexicon);
             let segmented = segment(document, &lexicon);
             let sentence = &segmented.sentences[0];
-            let (_, classes) = Consultation::new(&lexicon).phrases(sentence);
+            let mut consultation = Consultation::new(&lexicon);
+            let mut lattice = consultation.lattice(sentence);
+            let (_, classes) = consultation.phrases(sentence, &mut lattice);
             let said = rule(sentence, &classes, position).map(|reading| reading.marked()).unwrap_or_default();
             if said != *expected {
                 wrong.push(format!("{marked} says `{said}` instead of `{expected}`"));

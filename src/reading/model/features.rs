@@ -11,14 +11,15 @@ use crate::segment::{Sentence, Token, TokenKind};
 pub struct Cue(pub u64);
 
 impl Cue {
-    /// The key of the weight with which this cue speaks for a reading.
+    /// The key of the weight with which this cue speaks for a reading. Only the upper half depends on the reading, so that
+    /// the weights of one cue lie side by side.
     pub fn of(self, reading: Syllable) -> Key {
-        Key(mix(self.0, u64::from(reading.code()) + 1))
+        Key(self.0 ^ (mix(SEED, u64::from(reading.code())) & 0xffff_ffff_0000_0000))
     }
 
     /// The key of a weight that does not depend on the reading.
     pub fn shared(self) -> Key {
-        Key(mix(self.0, 0))
+        Key(self.0)
     }
 }
 
@@ -59,6 +60,11 @@ const END: u64 = 2;
 const DIGIT: u64 = 3;
 const LETTER: u64 = 4;
 
+/// An object that is no text (U+FFFC), or where a fragment was cut off: what stands there is not known, and no cue is seen of
+/// it.
+const HIDDEN: u64 = u64::MAX;
+const OBJECT: char = '\u{fffc}';
+
 /// How far the bag of characters reaches.
 const REACH: usize = 12;
 
@@ -70,10 +76,14 @@ impl<'s> Scene<'s> {
             .map(|c| match c.folded {
                 digit if digit.is_ascii_digit() => DIGIT,
                 letter if letter.is_ascii_alphabetic() => LETTER,
+                OBJECT => HIDDEN,
                 other => u64::from(u32::from(other)),
             })
             .collect();
-        let word = |token: &Token| letters[token.start..token.end].iter().fold(0, |hash, letter| mix(hash, *letter));
+        let word = |token: &Token| match &letters[token.start..token.end] {
+            [HIDDEN] => HIDDEN,
+            letters => letters.iter().fold(0, |hash, letter| mix(hash, *letter)),
+        };
         let words = sentence.tokens.iter().map(word).collect();
         Scene { sentence, classes, letters, words }
     }
@@ -97,6 +107,7 @@ impl<'s> Scene<'s> {
         let Some(at) = token.checked_add_signed(distance) else { return 100 };
         let Some(found) = self.sentence.tokens.get(at) else { return 101 };
         match found.kind {
+            _ if self.words[at] == HIDDEN => HIDDEN,
             TokenKind::Word => u64::from(self.classes[at].code()),
             TokenKind::Name => u64::from(WordClass::Name.code()),
             TokenKind::Number => u64::from(WordClass::Numeral.code()),
@@ -112,7 +123,9 @@ pub(in crate::reading) fn cues(scene: &Scene, position: usize, possible: &[(Syll
     let own = scene.letters[position];
     let mut context = Vec::with_capacity(96);
     let mut see = |template: u64, parts: &[u64]| {
-        context.push(Cue(parts.iter().fold(mix(mix(SEED, own), template), |hash, part| mix(hash, *part))));
+        if !parts.contains(&HIDDEN) {
+            context.push(Cue(parts.iter().fold(mix(mix(SEED, own), template), |hash, part| mix(hash, *part))));
+        }
     };
     see(0, &[]);
     characters(scene, position, &mut see);
@@ -145,6 +158,7 @@ fn characters(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64]))
         match c.folded {
             numeral if is_numeral(numeral) => 1,
             han if crate::text::is_han(han) => 2,
+            OBJECT => HIDDEN,
             _ => 3,
         }
     };
@@ -188,9 +202,11 @@ fn clause(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
     let is_han = |at: &usize| crate::text::is_han(scene.sentence.characters[*at].folded);
     let before = (0..position).rev().take_while(is_han).count();
     let behind = (position + 1..letters.len()).take_while(is_han).count();
-    see(90, &[before.min(3) as u64, behind.min(3) as u64]);
-    see(91, &[behind.min(2) as u64, scene.letter(position, behind as isize + 1)]);
-    see(92, &[before.min(2) as u64, scene.letter(position, -(before as isize) - 1)]);
+    let (first, last) = (scene.letter(position, -(before as isize) - 1), scene.letter(position, behind as isize + 1));
+    let length = |run: usize, end: u64| if end == HIDDEN && run < 3 { HIDDEN } else { run.min(3) as u64 };
+    see(90, &[length(before, first), length(behind, last)]);
+    see(91, &[behind.min(2) as u64, last]);
+    see(92, &[before.min(2) as u64, first]);
 }
 
 /// What speaks for one candidate by itself: how usual it is, and who says so.

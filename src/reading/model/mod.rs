@@ -26,20 +26,24 @@ pub fn trained() -> &'static Weights {
 /// The probability of each candidate, in the order of the cues' candidates; nothing for a character on which the weights
 /// were never fitted.
 pub fn probabilities(cues: &Cues, weights: &Weights) -> Vec<(Syllable, f64)> {
-    let known = |reading: &Syllable| cues.context.iter().any(|cue| weights.get(cue.of(*reading)) != 0.0);
-    if !cues.candidates.iter().any(known) {
+    let Cues { candidates, context, claims } = cues;
+    let mut scores = vec![0.0; candidates.len()];
+    let mut fitted = false;
+    for cue in context {
+        for (candidate, score) in candidates.iter().zip(&mut scores) {
+            let weight = weights.get(cue.of(*candidate));
+            fitted |= weight != 0.0;
+            *score += weight;
+        }
+    }
+    if !fitted {
         return Vec::new();
     }
-    let scores: Vec<f64> = (0..cues.candidates.len()).map(|candidate| score(cues, candidate, weights)).collect();
+    for (claims, score) in claims.iter().zip(&mut scores) {
+        *score += claims.iter().map(|(cue, value)| weights.get(cue.shared()) * value).sum::<f64>();
+    }
     let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let powers: Vec<f64> = scores.iter().map(|score| ((score - highest) * weights.sharpness()).exp()).collect();
     let sum: f64 = powers.iter().sum();
-    cues.candidates.iter().copied().zip(powers.iter().map(|power| power / sum)).collect()
-}
-
-fn score(cues: &Cues, candidate: usize, weights: &Weights) -> f64 {
-    let reading = cues.candidates[candidate];
-    let context: f64 = cues.context.iter().map(|cue| weights.get(cue.of(reading))).sum();
-    let claims: f64 = cues.claims[candidate].iter().map(|(cue, value)| weights.get(cue.shared()) * value).sum();
-    context + claims
+    candidates.iter().copied().zip(powers.iter().map(|power| power / sum)).collect()
 }

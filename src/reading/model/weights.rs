@@ -1,7 +1,7 @@
 //! The file of weights: an open hash table that is read in place.
 //!
 //! ```text
-//! "duoyin1\n" · slots: u32 · scale: f32 · sharpness: f32 · slots × u32        all little-endian
+//! "duoyin2\n" · slots: u32 · scale: f32 · sharpness: f32 · slots × u32        all little-endian
 //! ```
 //!
 //! A slot holds the upper 24 bits of a key and a signed byte, the weight in units of `scale`; 0 is an empty slot. A key's
@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-/// The hash of a cue with the reading for which it speaks.
+/// The hash of a cue with the reading for which it speaks; the lower half is the cue's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub u64);
 
@@ -31,7 +31,7 @@ pub enum WeightsError {
     Layout,
 }
 
-const MAGIC: &[u8; 8] = b"duoyin1\n";
+const MAGIC: &[u8; 8] = b"duoyin2\n";
 const HEADER: usize = 20;
 
 /// The table is filled to at most this part: beyond it look-ups get slow.
@@ -77,14 +77,15 @@ impl Weights {
 
     /// The weight of a key; 0 where it has none.
     pub fn get(&self, key: Key) -> f64 {
+        let (slots, _) = self.slots.as_chunks::<4>();
+        let [_, wanted @ ..] = key.fingerprint().to_le_bytes();
         let mut slot = key.0 as usize & self.mask;
         loop {
-            let at = 4 * slot;
-            let [weight, a, b, c] = [self.slots[at], self.slots[at + 1], self.slots[at + 2], self.slots[at + 3]];
+            let [weight, fingerprint @ ..] = slots[slot];
             if weight == 0 {
                 return 0.0;
             }
-            if u32::from_le_bytes([0, a, b, c]) == key.fingerprint() {
+            if fingerprint == wanted {
                 return f64::from(i8::from_le_bytes([weight])) * self.scale;
             }
             slot = (slot + 1) & self.mask;
