@@ -4,7 +4,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use duoyin::deck::{CardKind, Deck, Options, build};
 use duoyin::document::Document;
-use duoyin::export::{AnnotatedForm, AnnotatedOptions, Format, Stamps, annotate, export};
+use duoyin::export::{AnnotatedOptions, Format, Stamps, export, json_lines};
 use duoyin::lexicon::Lexicon;
 use duoyin::reading::{ReadDocument, read};
 use duoyin::segment::{SegmentedDocument, segment};
@@ -122,7 +122,9 @@ fn annotate_json(bencher: Bencher) {
     let lexicon = Lexicon::embedded();
     let counter = BytesCount::new(text().len());
     let documents = read_documents(&lexicon);
-    bencher.counter(counter).bench(|| annotate(&documents[0], AnnotatedForm::Json, AnnotatedOptions::default()));
+    bencher
+        .counter(counter)
+        .bench(|| json_lines(&documents[0], AnnotatedOptions::default()).map(|line| line.len()).sum::<usize>());
 }
 
 #[divan::bench]

@@ -85,27 +85,27 @@ fn a_filled_in_report_is_applied_and_what_no_longer_fits_is_named() {
     assert!(corrections.ends_with("沒【還】書,鼻子都急紅了。\thuán\tchecked\n"), "{corrections}");
 }
 
-/// On a real pseudo-terminal: start, accept, resize, quit; and every decision is on disk before the next key.
-#[cfg(unix)]
+/// What spreadsheets make of a table: a byte order mark, semicolons, TRUE, decimals with a comma, and columns left out.
 #[test]
-fn a_review_on_a_terminal_keeps_what_was_decided_when_the_terminal_is_closed() {
-    use expectrl::Expect;
+fn a_table_that_went_through_a_spreadsheet_is_applied() {
     let folder = workplace();
+    let table = "\u{feff}source;character;confidence;doubtful;occurrence;sentence;correction;scope\r\n\
+                 small.txt;還;0,995;TRUE;1;銀行的行長還沒【還】書,鼻子都急紅了。;huan2;\r\n\
+                 small.txt;還;0,995;FALSE;2;銀行的行長還沒【還】書,鼻子都急紅了。;huan2;\r\n\
+                 small.txt;都;0,9;FALSE;1;銀行的行長還沒還書,鼻子【都】急紅了。;du1;words\r\n\
+                 small.txt;都;0,9;FALSE;one;;;\r\n";
+    std::fs::write(folder.path().join("filled.csv"), table).expect("it can be written");
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"));
-    command.args(["polyphones", "small.txt", "--review"]).current_dir(folder.path());
-    command.env("XDG_CONFIG_HOME", folder.path()).env("TERM", "xterm-256color");
-    let mut session = expectrl::Session::spawn(command).expect("it starts");
-    session.set_expect_timeout(Some(std::time::Duration::from_secs(20)));
-    session.get_process_mut().set_window_size(100, 30).expect("it can be resized");
-    session.expect("decided").expect("the screen is up");
-    session.send("\r").expect("it reads keys");
-    let path = folder.path().join("duoyin/corrections.txt");
-    let written = (0..200).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        std::fs::read_to_string(&path).is_ok_and(|text| text.contains("place\tsmall.txt\t"))
-    });
-    assert!(written, "the decision is on disk while the review goes on");
-    drop(session);
-    let text = std::fs::read_to_string(&path).expect("it stays");
-    assert!(text.ends_with('\n'));
+    command.args(["polyphones", "small.txt", "--apply", "filled.csv"]);
+    let applied = command.current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path()).output().expect("it runs");
+    assert_eq!(applied.status.code(), Some(3), "{}", String::from_utf8_lossy(&applied.stderr));
+    let said = String::from_utf8_lossy(&applied.stdout).into_owned();
+    let expected = [
+        "filled.csv: row 3: small.txt no longer has this sentence so often\n",
+        "filled.csv: row 4: unknown scope `words`: write place or word\n",
+        "filled.csv: row 5: ",
+    ];
+    assert!(said.starts_with(&expected.concat()) && said.lines().count() == 3, "{said}");
+    let corrections = std::fs::read_to_string(folder.path().join("duoyin/corrections.txt")).expect("it was made");
+    assert!(corrections.ends_with("place\tsmall.txt\t銀行的行長還沒【還】書,鼻子都急紅了。\thuán\n"), "{corrections}");
 }

@@ -1,8 +1,12 @@
 //! `duoyin annotate`
 
+use std::io::Write;
 use std::path::PathBuf;
 
-use duoyin::export::{AnnotatedForm, AnnotatedOptions, Extent, ResolvedStyle, annotate, annotate_only, characters, resolve};
+use anyhow::bail;
+use duoyin::export::{
+    AnnotatedForm, AnnotatedOptions, Extent, ResolvedStyle, annotate, annotate_only, characters, json_lines, resolve,
+};
 use duoyin::lexicon::Lexicon;
 use duoyin::reading::{ReadDocument, ReadingChoice};
 
@@ -47,19 +51,22 @@ enum Form {
 }
 
 pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Exit> {
-    let (documents, lexicon) = arguments.documents.read_marked(environment)?;
-    let mut bytes = Vec::new();
-    for (document, mark) in &documents {
-        bytes.extend(mark.bytes().filter(|_| arguments.resolve));
-        bytes.extend(if arguments.resolve {
-            resolved(document, &lexicon, &arguments)?
-        } else {
-            annotated(document, &arguments)?
-        });
+    if arguments.resolve && matches!(arguments.format, Some(Form::Json)) {
+        bail!("--format json cannot be resolved: it names the readings of all characters anyway");
     }
+    let (documents, lexicon) = arguments.documents.read_marked(environment)?;
+    let write = |out: &mut dyn Write| {
+        documents.iter().try_for_each(|(document, mark)| match &arguments {
+            Arguments { resolve: true, .. } => {
+                out.write_all(mark.as_bytes())?;
+                out.write_all(&resolved(document, &lexicon, &arguments))
+            }
+            _ => annotated(document, &arguments, out),
+        })
+    };
     match &arguments.output {
-        Some(path) => output::replace(path, &bytes)?,
-        None => output::print(&bytes)?,
+        Some(path) => output::Staged::write_with(path, write)?.publish()?,
+        None => output::print_with(write)?,
     }
     if arguments.resolve {
         let documents: Vec<&ReadDocument> = documents.iter().map(|(document, _)| document).collect();
@@ -74,22 +81,24 @@ impl Arguments {
     }
 }
 
-fn annotated(document: &ReadDocument, arguments: &Arguments) -> anyhow::Result<Vec<u8>> {
+fn annotated(document: &ReadDocument, arguments: &Arguments, out: &mut dyn Write) -> std::io::Result<()> {
     let options = AnnotatedOptions { spoken: arguments.spoken, explain: arguments.explain };
-    Ok(annotate(document, arguments.format.unwrap_or(Form::Inline).into(), options)?)
+    match arguments.format.unwrap_or(Form::Inline).page() {
+        Some(form) => out.write_all(&annotate(document, form, options)),
+        None => json_lines(document, options).try_for_each(|line| out.write_all(&line)),
+    }
 }
 
-fn resolved(document: &ReadDocument, lexicon: &Lexicon, arguments: &Arguments) -> anyhow::Result<Vec<u8>> {
+fn resolved(document: &ReadDocument, lexicon: &Lexicon, arguments: &Arguments) -> Vec<u8> {
     let style = match arguments.format {
         None => ResolvedStyle::AsWritten,
         Some(Form::Inline) => ResolvedStyle::Inline,
-        Some(Form::Json) => anyhow::bail!("--format json cannot be resolved: it names the readings of all characters anyway"),
         Some(form) => {
             let shown = characters(document, lexicon, arguments.extent());
-            return Ok(annotate_only(document, form.into(), &shown)?);
+            return form.page().map_or(Vec::new(), |form| annotate_only(document, form, &shown));
         }
     };
-    Ok(resolve(document, lexicon, style, arguments.extent()).into_bytes())
+    resolve(document, lexicon, style, arguments.extent()).into_bytes()
 }
 
 /// What was written, and what is worth a look.
@@ -122,13 +131,14 @@ fn is_correction(choice: &ReadingChoice) -> bool {
     choice.evidence == duoyin::reading::Evidence::Correction
 }
 
-impl From<Form> for AnnotatedForm {
-    fn from(form: Form) -> AnnotatedForm {
-        match form {
-            Form::Inline => AnnotatedForm::Inline,
-            Form::Ruby => AnnotatedForm::Ruby,
-            Form::Furigana => AnnotatedForm::Furigana,
-            Form::Json => AnnotatedForm::Json,
+impl Form {
+    /// The form of the whole text; `None` where each sentence stands for itself.
+    fn page(self) -> Option<AnnotatedForm> {
+        match self {
+            Form::Inline => Some(AnnotatedForm::Inline),
+            Form::Ruby => Some(AnnotatedForm::Ruby),
+            Form::Furigana => Some(AnnotatedForm::Furigana),
+            Form::Json => None,
         }
     }
 }

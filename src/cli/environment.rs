@@ -9,7 +9,7 @@ use duoyin::schedule::{Moment, Timestamp, UtcOffset};
 use duoyin::store::TextFile;
 use etcetera::BaseStrategy;
 
-use super::terminal::Colors;
+use super::painting::Colors;
 
 /// What the program takes from its surroundings.
 pub struct Environment {

@@ -1,10 +1,11 @@
 //! `duoyin polyphones --review`: the review on a terminal, or row by row on standard input and output.
 
+use std::collections::HashMap;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
-use duoyin::correction::{HEADER, parse, without_lines};
+use duoyin::correction::{Correction, HEADER, parse, without_lines};
 use duoyin::inspection::{Effect, Filter, Row, Session};
 use duoyin::lexicon::Lexicon;
 use duoyin::reading::ReadDocument;
@@ -15,7 +16,8 @@ use super::Exit;
 use duoyin::deck::ToneColors;
 
 use super::environment::Environment;
-use super::terminal::{Palette, Terminal};
+use super::painting::Palette;
+use super::terminal::Terminal;
 
 pub fn run(
     documents: &[ReadDocument],
@@ -51,12 +53,17 @@ struct Files {
 impl Files {
     fn carry_out(&self, effect: &Effect) -> Result<(), TextFileError> {
         match effect {
-            Effect::Write(correction) => self.corrections.append(HEADER, &correction.to_string()),
-            Effect::Erase(correction) => self.corrections.edit(|text| {
-                let (known, _) = parse(text);
-                let same = known.lines.iter().rev().find(|line| line.correction == *correction);
-                same.map_or(text.into(), |line| without_lines(text, &[line.number]))
-            }),
+            Effect::Correct { add, remove } => {
+                // First what is added, so that there is always one line: of two the later counts.
+                if !add.is_empty() {
+                    let lines: Vec<String> = add.iter().map(ToString::to_string).collect();
+                    self.corrections.append(HEADER, &lines.join("\n"))?;
+                }
+                if !remove.is_empty() {
+                    self.corrections.edit(|text| without(text, remove))?;
+                }
+                Ok(())
+            }
             Effect::AddWord(line) => self.words.append("", line),
             Effect::RemoveWord(line) => self.words.edit(|text| {
                 let last = text.lines().enumerate().filter(|(_, known)| known == line).last();
@@ -67,14 +74,28 @@ impl Files {
     }
 }
 
+/// The text without the last lines that say what these corrections say, one line for each.
+fn without(text: &str, corrections: &[Correction]) -> String {
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    corrections.iter().for_each(|correction| *wanted.entry(correction.to_string()).or_default() += 1);
+    let (known, _) = parse(text);
+    let mut gone = Vec::new();
+    for line in known.lines.iter().rev() {
+        if let Some(count) = wanted.get_mut(&line.correction.to_string()).filter(|count| **count > 0) {
+            *count -= 1;
+            gone.push(line.number);
+        }
+    }
+    gone.sort_unstable();
+    without_lines(text, &gone)
+}
+
 /// Handles an event and carries out what follows from it, on disk before this returns. Whether to go on.
 fn handle(session: &mut Session, event: Event, files: &Files) -> bool {
     let effects = session.handle(event);
     for effect in &effects {
         if let Err(error) = files.carry_out(effect) {
-            if matches!(effect, Effect::Write(_) | Effect::AddWord(_)) {
-                session.forget_last();
-            }
+            session.step_failed();
             session.tell(format!("not written: {error}"));
         }
     }
@@ -106,7 +127,10 @@ fn line_by_line(session: &mut Session, files: &Files) -> anyhow::Result<()> {
             }
         }
         write!(out, "{}", session.plain())?;
-        writeln!(out, "Enter accepts, 1-9 changes, pinyin changes, a: all alike, j k: next and previous, u: undo, q: quit")?;
+        writeln!(
+            out,
+            "Enter accepts, 1-9 changes, pinyin changes, a: all alike, A: all of this reading, j k: next and previous, u: undo, q: quit"
+        )?;
         out.flush()?;
     }
     Ok(())
@@ -120,7 +144,9 @@ fn events(line: &str) -> Vec<Event> {
         (None, _) => vec![Event::Key(Key::Enter)],
         (Some(key), "") => vec![Event::Key(Key::Char(key))],
         (Some(key), rest) if PROMPTS.contains(&key) && line[key.len_utf8()..].starts_with(' ') => {
-            vec![Event::Key(Key::Char(key)), Event::Text(rest.into()), Event::Key(Key::Enter)]
+            // What the screen proposes gives way to what is typed.
+            let clear = Event::Key(Key::Control('u'));
+            vec![Event::Key(Key::Char(key)), clear, Event::Text(rest.into()), Event::Key(Key::Enter)]
         }
         _ => vec![Event::Key(Key::Char('p')), Event::Text(line.into()), Event::Key(Key::Enter)],
     }

@@ -10,6 +10,7 @@ mod input;
 mod inspect;
 mod lookup;
 mod output;
+mod painting;
 mod polyphones;
 mod quiz;
 mod reviews;

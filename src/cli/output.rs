@@ -1,6 +1,6 @@
 //! Data to standard output, talk to standard error, files replaced atomically.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,8 +9,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Writes data to standard output.
 pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes)?;
+    print_with(|out| out.write_all(bytes))
+}
+
+/// Writes data to standard output bit by bit, so that it need not be in memory whole.
+pub fn print_with(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    write(&mut out)?;
     out.flush()?;
     Ok(())
 }
@@ -30,14 +35,22 @@ pub struct Staged<'p> {
 impl<'p> Staged<'p> {
     /// Writes the content beside the file.
     pub fn write(path: &'p Path, bytes: &[u8]) -> anyhow::Result<Staged<'p>> {
+        Staged::write_with(path, |out| out.write_all(bytes))
+    }
+
+    /// The same bit by bit, so that the content need not be in memory whole.
+    pub fn write_with(path: &'p Path, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<Staged<'p>> {
         if path.is_dir() {
             bail!("cannot write {}: it is a folder; name a file in it", path.display());
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let write = || -> std::io::Result<tempfile::NamedTempFile> {
             std::fs::create_dir_all(folder)?;
-            let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)?;
-            file.write_all(bytes)?;
+            let file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)?;
+            let mut out = BufWriter::new(&file);
+            content(&mut out)?;
+            out.flush()?;
+            drop(out);
             file.as_file().sync_all()?;
             Ok(file)
         };

@@ -1,15 +1,15 @@
 //! `duoyin polyphones`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use duoyin::correction::HEADER;
-use duoyin::inspection::{Filter, Row, TableRow, apply, report, rows, table};
+use duoyin::inspection::{FilledRow, Filter, Row, apply, report, rows, table};
 use duoyin::lexicon::Lexicon;
 use duoyin::reading::{Evidence, ReadDocument};
 
 use super::environment::Environment;
-use super::input::Documents;
+use super::input::{self, Documents};
 use super::table::{TableFormat, print_rows};
 use super::{Exit, inspect, output};
 
@@ -64,7 +64,7 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
     rows.retain(|row| filter.wants(row, row.evidence == Evidence::Correction));
     match arguments.format {
         TableFormat::Table => output::print(report(&documents, &rows).as_bytes())?,
-        format => print_rows(&table(&documents, &rows), format, &[], |_| Vec::new())?,
+        format => print_rows(table(&documents, &rows), format, &[], |_| Vec::new())?,
     }
     if matches!(arguments.format, TableFormat::Table) {
         eprintln!("{}", summary(&rows));
@@ -98,11 +98,15 @@ fn summary(rows: &[Row]) -> String {
     )
 }
 
-fn apply_table(path: &PathBuf, documents: &[ReadDocument], lexicon: &Lexicon, environment: &Environment) -> anyhow::Result<Exit> {
+fn apply_table(path: &Path, documents: &[ReadDocument], lexicon: &Lexicon, environment: &Environment) -> anyhow::Result<Exit> {
     let file = environment.corrections.as_ref().context("there is no home folder; name the file with --corrections FILE")?;
-    let mut reader = csv::Reader::from_path(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = input::bytes(path)?;
+    // Where the comma is for decimals, spreadsheets divide cells by semicolons. No column's name holds one.
+    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = [b';', b'\t'].into_iter().find(|delimiter| header.contains(delimiter)).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(&bytes[..]);
     // Line ends within a cell make lines and rows differ: rows are counted.
-    let content = reader.deserialize::<TableRow>().enumerate();
+    let content = reader.deserialize::<FilledRow>().enumerate();
     let content: Vec<_> = content.map(|(index, row)| (index + 2, row.map_err(|error| error.to_string()))).collect();
     let applied = apply(&content, documents, lexicon);
     let lines: String = applied.corrections.iter().map(|correction| format!("{correction}\n")).collect();

@@ -21,30 +21,27 @@ const WIDEST: usize = 60;
 
 /// Prints rows; `cells` says what a table for people shows of a row, under `header`.
 pub fn print_rows<R: Serialize>(
-    rows: &[R],
+    rows: impl IntoIterator<Item = R>,
     format: TableFormat,
     header: &[&str],
     cells: impl Fn(&R) -> Vec<String>,
 ) -> anyhow::Result<()> {
-    let bytes = match format {
-        TableFormat::Table => aligned(header, rows.iter().map(cells).collect()).into_bytes(),
-        TableFormat::Csv => {
-            let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows = rows.into_iter();
+    match format {
+        TableFormat::Table => output::print(aligned(header, rows.map(|row| cells(&row)).collect()).as_bytes()),
+        TableFormat::Csv => output::print_with(|out| {
+            let mut writer = csv::Writer::from_writer(out);
+            rows.into_iter().try_for_each(|row| writer.serialize(row))?;
+            writer.flush()
+        }),
+        TableFormat::Json => output::print_with(|out| {
             for row in rows {
-                writer.serialize(row)?;
+                serde_json::to_writer(&mut *out, &row)?;
+                out.write_all(b"\n")?;
             }
-            writer.into_inner()?
-        }
-        TableFormat::Json => {
-            let mut bytes = Vec::new();
-            for row in rows {
-                serde_json::to_writer(&mut bytes, row)?;
-                bytes.push(b'\n');
-            }
-            bytes
-        }
-    };
-    output::print(&bytes)
+            Ok(())
+        }),
+    }
 }
 
 fn aligned(header: &[&str], mut rows: Vec<Vec<String>>) -> String {

@@ -10,6 +10,8 @@
 //! A backslash stands before what would be taken for something else: `\【`, `\】`, `\\`, and `\t`, `\r`, `\n` for what cannot
 //! stand in a line.
 
+use std::collections::HashSet;
+
 use super::{Correction, CorrectionLine, Corrections, Scope};
 use crate::pinyin::{Syllable, parse_word};
 use crate::text::{contains_han, is_han};
@@ -118,7 +120,8 @@ impl Correction {
 
 /// The text of a file without some of its lines, counted from 1. All else stays as it is.
 pub fn without_lines(text: &str, lines: &[usize]) -> String {
-    let kept = text.split_inclusive('\n').enumerate().filter(|(index, _)| !lines.contains(&(index + 1)));
+    let gone: HashSet<usize> = lines.iter().copied().collect();
+    let kept = text.split_inclusive('\n').enumerate().filter(|(index, _)| !gone.contains(&(index + 1)));
     kept.map(|(_, line)| line).collect()
 }
 

@@ -122,6 +122,12 @@ impl Document {
         self.lines.place(&self.source, self.source_offset(offset))
     }
 
+    /// The same for characters that are asked for in their order, each found by counting on from the one before.
+    pub fn places(&self) -> impl FnMut(usize) -> Place + '_ {
+        let mut cursor = self.lines.cursor(&self.source);
+        move |offset| cursor.place(self.source_offset(offset))
+    }
+
     /// The annotations whose targets lie in this span of the text.
     pub fn annotations_in(&self, span: Span) -> &[Annotation] {
         let start = self.annotations.partition_point(|annotation| annotation.target.start < span.start);

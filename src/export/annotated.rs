@@ -1,12 +1,9 @@
-//! A document with readings: inline, as HTML ruby, in Anki's furigana form, or as JSON Lines.
+//! A document with readings: inline, as HTML ruby, or in Anki's furigana form.
 
-use serde::Serialize;
-
-use super::ExportError;
 use crate::deck::escape;
 use crate::pinyin::Syllable;
 use crate::reading::{ReadDocument, ReadSentence, ReadingChoice};
-use crate::text::{Place, Script};
+use crate::text::Script;
 
 /// A form of annotated text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,42 +14,32 @@ pub enum AnnotatedForm {
     Ruby,
     /// ` 國[guó] 家[jiā]`, for Anki's furigana filter.
     Furigana,
-    /// One JSON object a sentence.
-    Json,
 }
 
 /// What is shown of each reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AnnotatedOptions {
-    /// The spoken reading instead of the lexical one; JSON has both.
+    /// The spoken reading instead of the lexical one; [`json_lines`](super::json_lines) have both.
     pub spoken: bool,
     /// What decided and what the runner-up was, for every character with several living readings.
     pub explain: bool,
 }
 
 /// The document in the form asked for, as UTF-8.
-pub fn annotate(document: &ReadDocument, form: AnnotatedForm, options: AnnotatedOptions) -> Result<Vec<u8>, ExportError> {
-    match form {
-        AnnotatedForm::Json => json_lines(document, options),
-        _ => Ok(pages(document, form, options, &|_| true)),
-    }
+pub fn annotate(document: &ReadDocument, form: AnnotatedForm, options: AnnotatedOptions) -> Vec<u8> {
+    pages(document, form, options, &|_| true)
 }
 
-/// The document with the lexical readings of some characters only, given by their offsets in its text, in order. JSON has all
-/// characters anyway.
-pub fn annotate_only(document: &ReadDocument, form: AnnotatedForm, shown: &[usize]) -> Result<Vec<u8>, ExportError> {
-    let options = AnnotatedOptions::default();
-    match form {
-        AnnotatedForm::Json => json_lines(document, options),
-        _ => Ok(pages(document, form, options, &|offset| shown.binary_search(&offset).is_ok())),
-    }
+/// The document with the lexical readings of some characters only, given by their offsets in its text, in order.
+pub fn annotate_only(document: &ReadDocument, form: AnnotatedForm, shown: &[usize]) -> Vec<u8> {
+    pages(document, form, AnnotatedOptions::default(), &|offset| shown.binary_search(&offset).is_ok())
 }
 
 fn pages(document: &ReadDocument, form: AnnotatedForm, options: AnnotatedOptions, shown: &dyn Fn(usize) -> bool) -> Vec<u8> {
     let text = match form {
         AnnotatedForm::Ruby => page(document, options, shown),
         AnnotatedForm::Furigana => running_text(document, options, shown, &furigana, &str::to_owned),
-        _ => running_text(document, options, shown, &inline, &str::to_owned),
+        AnnotatedForm::Inline => running_text(document, options, shown, &inline, &str::to_owned),
     };
     text.into_bytes()
 }
@@ -155,79 +142,4 @@ pub fn explanation(choice: &ReadingChoice) -> String {
         out.push_str(&format!(", {verb} {}", choice.annotated.join(" / ")));
     }
     out
-}
-
-#[derive(Serialize)]
-struct SentenceObject<'d> {
-    source: &'d str,
-    line: usize,
-    text: &'d str,
-    tokens: Vec<TokenObject>,
-}
-
-#[derive(Serialize)]
-struct TokenObject {
-    text: String,
-    kind: &'static str,
-    line: usize,
-    column: usize,
-    syllables: Vec<SyllableObject>,
-}
-
-#[derive(Serialize)]
-struct SyllableObject {
-    char: char,
-    line: usize,
-    column: usize,
-    reading: Option<String>,
-    spoken: Option<String>,
-    evidence: &'static str,
-    confidence: f64,
-    candidates: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    annotated: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    explanation: Option<String>,
-}
-
-fn json_lines(document: &ReadDocument, options: AnnotatedOptions) -> Result<Vec<u8>, ExportError> {
-    let mut out = Vec::new();
-    for sentence in &document.sentences {
-        let place = |character: usize| document.document.place(sentence.characters[character].offset);
-        let tokens = sentence.tokens.iter().map(|token| {
-            let Place { line, column } = place(token.start);
-            let syllables = (token.start..token.end).filter_map(|index| {
-                let choice = sentence.readings[index].as_ref()?;
-                let Place { line, column } = place(index);
-                Some(SyllableObject {
-                    char: sentence.characters[index].written,
-                    line,
-                    column,
-                    reading: choice.lexical.map(Syllable::numbered),
-                    spoken: choice.spoken.map(Syllable::numbered),
-                    evidence: choice.evidence.name(),
-                    confidence: (choice.confidence * 1000.0).round() / 1000.0,
-                    candidates: choice.candidates.iter().map(|candidate| candidate.numbered()).collect(),
-                    annotated: choice.annotated.clone(),
-                    explanation: options.explain.then(|| explanation(choice)),
-                })
-            });
-            TokenObject {
-                text: sentence.written(token.start, token.end),
-                kind: token.kind.name(),
-                line,
-                column,
-                syllables: syllables.collect(),
-            }
-        });
-        let object = SentenceObject {
-            source: &document.document.name,
-            line: place(0).line,
-            text: sentence.span.of(&document.document.text),
-            tokens: tokens.collect(),
-        };
-        serde_json::to_writer(&mut out, &object)?;
-        out.push(b'\n');
-    }
-    Ok(out)
 }

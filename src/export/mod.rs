@@ -1,12 +1,14 @@
 //! A deck, or an annotated document, as the bytes of a file.
 
 mod annotated;
+mod annotated_json;
 mod apkg;
 mod delimited;
 mod json;
 mod resolved;
 
 pub use annotated::{AnnotatedForm, AnnotatedOptions, annotate, annotate_only, explanation};
+pub use annotated_json::json_lines;
 pub use resolved::{Extent, ResolvedStyle, characters, resolve};
 
 use crate::deck::{Deck, NoteKind, TEMPLATE_VERSION};

@@ -1,8 +1,10 @@
 //! Going through the readings of documents: a row for each polyphone, the report of them, and the state of a review.
 
 mod concordance;
+mod decision;
 mod filter;
 mod report;
+mod reread;
 mod row;
 mod session;
 mod table;
@@ -13,4 +15,4 @@ pub use filter::{Filter, FilterError};
 pub use report::report;
 pub use row::{Row, rows};
 pub use session::{Effect, Session};
-pub use table::{Applied, Misfit, TableRow, apply, table};
+pub use table::{Applied, FilledRow, Misfit, TableRow, apply, table};

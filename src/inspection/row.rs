@@ -78,6 +78,11 @@ impl Row {
         sentence.written(token.start, token.end)
     }
 
+    /// Whether a correction of this very place decided.
+    pub(super) fn is_place_corrected(&self, documents: &[ReadDocument]) -> bool {
+        self.evidence == Evidence::Correction && self.choice(documents).is_some_and(|choice| choice.decided_by.is_none())
+    }
+
     /// The correction that gives this place a reading.
     pub fn place_correction(&self, documents: &[ReadDocument], reading: Syllable) -> Correction {
         let read = &documents[self.document as usize];
@@ -99,27 +104,29 @@ impl Row {
     /// its own, those between the same neighbours.
     pub fn alike_correction(&self, documents: &[ReadDocument], reading: Syllable) -> Correction {
         let sentence = self.sentence(documents);
-        let (start, end, scope) = self.alike(sentence);
+        let (start, end, scope) = self.surroundings(sentence);
         let readings = vec![(self.position as usize - start, reading)];
         Correction { scope, text: sentence.written(start, end), readings, note: None }
     }
 
-    /// Whether another row is like this one.
-    pub fn is_like(&self, other: &Row, documents: &[ReadDocument]) -> bool {
-        if self.character != other.character {
-            return false;
-        }
-        let (one, two) = (self.sentence(documents), other.sentence(documents));
-        let ((start, end, scope), (other_start, other_end, other_scope)) = (self.alike(one), other.alike(two));
-        scope == other_scope
-            && self.position as usize - start == other.position as usize - other_start
-            && one.characters[start..end]
-                .iter()
-                .map(|c| c.folded)
-                .eq(two.characters[other_start..other_end].iter().map(|c| c.folded))
+    /// Which of the rows are like this one, itself among them, by their numbers.
+    pub fn alike<'r>(&self, rows: &'r [Row], documents: &'r [ReadDocument]) -> impl Iterator<Item = u32> + 'r {
+        let sentence = self.sentence(documents);
+        let (start, end, scope) = self.surroundings(sentence);
+        let (character, before) = (self.character, self.position as usize - start);
+        let own: Vec<char> = sentence.characters[start..end].iter().map(|c| c.folded).collect();
+        let is_like = move |other: &Row| {
+            let sentence = other.sentence(documents);
+            let Some(start) = (other.position as usize).checked_sub(before) else { return false };
+            // Most differ in what stands around, which is quicker to see than which word it is.
+            let around = sentence.characters.get(start..start + own.len());
+            around.is_some_and(|around| around.iter().map(|c| c.folded).eq(own.iter().copied()))
+                && other.surroundings(sentence) == (start, start + own.len(), scope.clone())
+        };
+        (0..).zip(rows).filter(move |(_, other)| other.character == character && is_like(other)).map(|(number, _)| number)
     }
 
-    fn alike(&self, sentence: &ReadSentence) -> (usize, usize, Scope) {
+    fn surroundings(&self, sentence: &ReadSentence) -> (usize, usize, Scope) {
         let position = self.position as usize;
         let token = sentence.token_at(position);
         if token.end - token.start > 1 {

@@ -11,7 +11,7 @@ use crate::pinyin::{Syllable, parse_word};
 use crate::reading::{ReadDocument, ReadSentence};
 
 /// One place of a document as text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TableRow {
     /// The document's name.
     pub source: String,
@@ -25,6 +25,8 @@ pub struct TableRow {
     pub reading: String,
     /// What decided.
     pub evidence: String,
+    /// The word or phrase that decided, folded; empty where none did.
+    pub decided_by: String,
     /// How likely it is right, 0 to 1.
     pub confidence: f64,
     /// Whether a learner should not rely on it.
@@ -49,44 +51,66 @@ pub struct TableRow {
     pub note: String,
 }
 
-/// The rows as a table.
-pub fn table(documents: &[ReadDocument], rows: &[Row]) -> Vec<TableRow> {
+/// What of a table counts when it comes back. All else may have been left out, or changed by the program in which it was
+/// filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct FilledRow {
+    /// The document's name.
+    pub source: String,
+    /// The character as written.
+    pub character: char,
+    /// Which sentence with this text, from 1.
+    pub occurrence: usize,
+    /// The sentence with the character in 【】.
+    pub sentence: String,
+    /// The right reading; empty where nothing is to be said.
+    pub correction: String,
+    /// `place` (also where it is empty) or `word`.
+    #[serde(default)]
+    pub scope: String,
+    /// A remark.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// The rows as a table, made one by one: each holds its whole sentence.
+pub fn table<'d>(documents: &'d [ReadDocument], rows: &'d [Row]) -> impl Iterator<Item = TableRow> + 'd {
     let occurrences: Vec<Vec<usize>> = documents.iter().map(occurrences).collect();
-    rows.iter()
-        .map(|row| {
-            let sentence = row.sentence(documents);
-            let document = &documents[row.document as usize].document;
-            let character = sentence.characters[row.position as usize];
-            let place = document.place(character.offset);
-            let occurrence = occurrences[row.document as usize][row.sentence as usize];
-            let correction = row.correction_at(documents, row.reading, occurrence);
-            let choice = row.choice(documents);
-            let candidates = choice.into_iter().flat_map(|choice| choice.candidates.iter().map(|c| c.marked()));
-            TableRow {
-                source: document.name.clone(),
-                line: place.line,
-                column: place.column,
-                character: character.written,
-                reading: row.reading.marked(),
-                evidence: row.evidence.name().into(),
-                confidence: (f64::from(row.confidence) * 1000.0).round() / 1000.0,
-                doubtful: row.doubtful,
-                disagrees: row.disagrees,
-                annotated: choice.map_or(String::new(), |choice| choice.annotated.join(" / ")),
-                candidates: candidates.collect::<Vec<_>>().join(" / "),
-                word: row.word(documents),
-                occurrence,
-                sentence: correction.marked_text(),
-                correction: String::new(),
-                scope: String::new(),
-                note: String::new(),
-            }
-        })
-        .collect()
+    let mut places: Vec<_> = documents.iter().map(|read| read.document.places()).collect();
+    rows.iter().map(move |row| {
+        let sentence = row.sentence(documents);
+        let document = &documents[row.document as usize].document;
+        let character = sentence.characters[row.position as usize];
+        let place = places[row.document as usize](character.offset);
+        let occurrence = occurrences[row.document as usize][row.sentence as usize];
+        let correction = row.correction_at(documents, row.reading, occurrence);
+        let choice = row.choice(documents);
+        let candidates = choice.into_iter().flat_map(|choice| choice.candidates.iter().map(|c| c.marked()));
+        TableRow {
+            source: document.name.clone(),
+            line: place.line,
+            column: place.column,
+            character: character.written,
+            reading: row.reading.marked(),
+            evidence: row.evidence.name().into(),
+            decided_by: choice.and_then(|choice| choice.decided_by.as_deref()).unwrap_or_default().into(),
+            confidence: (f64::from(row.confidence) * 1000.0).round() / 1000.0,
+            doubtful: row.doubtful,
+            disagrees: row.disagrees,
+            annotated: choice.map_or(String::new(), |choice| choice.annotated.join(" / ")),
+            candidates: candidates.collect::<Vec<_>>().join(" / "),
+            word: row.word(documents),
+            occurrence,
+            sentence: correction.marked_text(),
+            correction: String::new(),
+            scope: String::new(),
+            note: String::new(),
+        }
+    })
 }
 
 /// For each sentence which one with its text it is.
-fn occurrences(read: &ReadDocument) -> Vec<usize> {
+pub(super) fn occurrences(read: &ReadDocument) -> Vec<usize> {
     let mut known: HashMap<&str, usize> = HashMap::new();
     let count = |sentence: &ReadSentence| {
         let count = known.entry(sentence.span.of(&read.document.text)).or_default();
@@ -115,7 +139,7 @@ pub struct Misfit {
 }
 
 /// Reads a filled-in table back. Rows without a correction say nothing.
-pub fn apply(table: &[(usize, Result<TableRow, String>)], documents: &[ReadDocument], lexicon: &Lexicon) -> Applied {
+pub fn apply(table: &[(usize, Result<FilledRow, String>)], documents: &[ReadDocument], lexicon: &Lexicon) -> Applied {
     let mut applied = Applied::default();
     for (row, content) in table {
         let correction = match content {
@@ -131,7 +155,7 @@ pub fn apply(table: &[(usize, Result<TableRow, String>)], documents: &[ReadDocum
     applied
 }
 
-fn correction_of(row: &TableRow, documents: &[ReadDocument], lexicon: &Lexicon) -> Result<Correction, String> {
+fn correction_of(row: &FilledRow, documents: &[ReadDocument], lexicon: &Lexicon) -> Result<Correction, String> {
     let reading = parse_word(&row.correction, 1).map(|reading| reading[0]);
     let reading = reading.ok_or_else(|| format!("`{}` is not pinyin; write it like `háng` or `hang2`", row.correction))?;
     attested(row.character, reading, lexicon)?;

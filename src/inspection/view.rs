@@ -36,11 +36,15 @@ impl Session<'_> {
             lines.push(left.and(rows.get(line).cloned().unwrap_or_default()));
         }
         lines.push(rule(size.columns));
-        let mut detail = self.detail(size.columns - 2);
+        // A long notice takes a line of the detail, which seldom needs all of its own.
+        let mut notice = wrap(&Text::empty().with(self.notice.clone(), Look::Strong), size.columns - 2);
+        notice.truncate(2);
+        let below = below + 1 - notice.len().max(1);
+        let mut detail = self.detail(size.columns - 2, below);
         detail.truncate(below);
         detail.resize(below, Text::empty());
-        lines.extend(detail.into_iter().map(|line| cut(&Text::plain(" ").and(line), size.columns)));
-        lines.push(cut(&Text::empty().with(format!(" {}", self.notice), Look::Strong), size.columns));
+        notice.resize(notice.len().max(1), Text::empty());
+        lines.extend(detail.into_iter().chain(notice).map(|line| cut(&Text::plain(" ").and(line), size.columns)));
         let mut cursor = None;
         lines.push(match &self.mode {
             Mode::Typing(prompt, typed) => {
@@ -121,16 +125,22 @@ impl Session<'_> {
         rows.collect()
     }
 
-    fn detail(&self, columns: usize) -> Vec<Text> {
+    /// The sentence with readings above it, whole where there is room, and what is known of the row.
+    fn detail(&self, columns: usize, room: usize) -> Vec<Text> {
         let Some(row) = self.row() else { return Vec::new() };
+        let mut facts = self.facts();
+        // The living readings need a line each; what decided may be long.
+        let mut known = wrap(&facts.remove(0), columns);
+        known.extend(facts.iter().map(|text| cut(text, columns)));
+        let room = room.saturating_sub(known.len()).max(2);
         let sentence = row.sentence(self.documents);
         let position = row.position as usize;
-        // Of a long sentence what stands around the character.
-        let start = position.saturating_sub(columns / 6);
-        let end = (start + columns / 3).min(sentence.characters.len());
+        // More than fills the lines need not be laid out: a line of a book may hold a chapter.
+        let reach = columns * room / 2;
+        let near = position.saturating_sub(reach)..(position + reach).min(sentence.characters.len());
         let reading = self.decided[self.order[self.at] as usize].unwrap_or(row.reading);
         let mut cells = Vec::new();
-        for index in start..end {
+        for index in near {
             let written = sentence.characters[index].written;
             let own = sentence.readings[index].as_ref().and_then(|choice| choice.lexical);
             let target = index == position;
@@ -143,12 +153,8 @@ impl Session<'_> {
                 cells.push(cell("】".into(), None));
             }
         }
-        let mut lines = ruby_lines(&cells, columns);
-        lines.truncate(4);
-        let mut facts = self.facts();
-        // The living readings need a line each; what decided may be long.
-        lines.extend(wrap(&facts.remove(0), columns));
-        lines.extend(facts.iter().map(|text| cut(text, columns)));
+        let mut lines = around_target(ruby_lines(&cells, columns), room);
+        lines.extend(known);
         lines
     }
 
@@ -158,16 +164,16 @@ impl Session<'_> {
         let index = self.order[self.at] as usize;
         let mut lines = Vec::new();
         let percent = (row.confidence * 100.0).min(if row.confidence < 1.0 { 99.0 } else { 100.0 });
-        let mut first = Text::empty().with_reading(&[self.decided[index].unwrap_or(row.reading)]);
+        let reading = self.decided[index].unwrap_or(row.reading);
+        let mut first = Text::empty().with_reading(&[reading]);
+        let choice = row.choice(self.documents);
+        let by = choice.and_then(|choice| choice.decided_by.as_ref()).map_or(String::new(), |word| format!(" {word}"));
         match self.decided[index] {
             Some(_) => first.push("  decided by you", Look::Right),
-            None => first.push(format!("  {}, {percent:.0} %", row.evidence.name()), Look::Plain),
+            None => first.push(format!("  {}{by}, {percent:.0} %", row.evidence.name()), Look::Plain),
         }
-        if let Some(choice) = row.choice(self.documents) {
-            if let Some(by) = &choice.decided_by {
-                first.push(format!(" by {by}"), Look::Plain);
-            }
-            if let Some(runner_up) = choice.runner_up() {
+        if let Some(choice) = choice {
+            if let Some(runner_up) = choice.candidates.iter().copied().find(|candidate| *candidate != reading) {
                 first = first.with(", else ", Look::Plain).with_reading(&[runner_up]);
             }
             if !choice.annotated.is_empty() {
@@ -194,6 +200,26 @@ impl Session<'_> {
     }
 }
 
+/// As many lines as there is room for, with that of the target among them; a line of readings stays with its characters.
+fn around_target(lines: Vec<Text>, room: usize) -> Vec<Text> {
+    let is_readings = |line: &Text| line.runs.iter().any(|run| matches!(run.look, Look::Tone(_)));
+    let is_target = |line: &Text| line.runs.iter().any(|run| run.look == Look::Target);
+    let starts: Vec<usize> = (0..lines.len()).filter(|index| *index == 0 || !is_readings(&lines[index - 1])).collect();
+    let start_of = |index: usize| starts[starts.partition_point(|start| *start <= index) - 1];
+    let end_of = |index: usize| starts.iter().copied().find(|start| *start > index).unwrap_or(lines.len());
+    let Some(target) = lines.iter().rposition(is_target) else { return lines };
+    let (mut from, mut to) = (start_of(target), end_of(target));
+    loop {
+        let before = from.checked_sub(1).map(start_of).filter(|before| to - before <= room);
+        from = before.unwrap_or(from);
+        let after = Some(to).filter(|to| *to < lines.len()).map(end_of).filter(|after| after - from <= room);
+        to = after.unwrap_or(to);
+        if before.is_none() && after.is_none() {
+            return lines[from..to].to_vec();
+        }
+    }
+}
+
 fn label(prompt: Prompt) -> &'static str {
     match prompt {
         Prompt::Pinyin => "pinyin:",
@@ -204,11 +230,10 @@ fn label(prompt: Prompt) -> &'static str {
     }
 }
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 8] = [
     ("Enter", "accept"),
-    ("1-9", "change"),
-    ("p", "type"),
-    ("a", "alike"),
+    ("1-9 p", "change"),
+    ("a A", "alike, all"),
     ("u", "undo"),
     ("f", "filter"),
     ("/", "find"),
@@ -225,12 +250,13 @@ fn keys(columns: usize) -> Text {
 }
 
 fn help(size: Size) -> Page {
-    const HELP: [(&str, &str); 15] = [
+    const HELP: [(&str, &str); 16] = [
         ("Enter, Space", "accept the reading at this place"),
         ("1–9", "choose another living reading for this place"),
         ("p", "type the reading"),
-        ("a", "accept or keep the reading for all rows like this: the same word, or the same neighbours"),
-        ("d", "add the word to your own dictionary"),
+        ("a", "give all rows like this its reading: the same word, or the same neighbours"),
+        ("A", "accept all that is open of this reading, as the list shows it"),
+        ("d", "add a word to your own dictionary; it counts at once"),
         ("u, r", "undo, redo"),
         ("↓ ↑ j k", "next and previous row"),
         ("PgDn PgUp Home End", "further"),
@@ -239,12 +265,16 @@ fn help(size: Size) -> Page {
         ("/, n", "search in the sentences, and again"),
         ("g", "jump to a line of the document"),
         ("q, Ctrl-C", "quit; every decision is on disk already"),
-        ("", ""),
-        ("", "? is doubtful, ≠ is against the author, ✓ is decided. Any key goes back."),
+        ("? ≠ ✓", "a row that is doubtful, against the author, decided"),
+        ("any key", "back to the review"),
     ];
     let mut lines = vec![both_ends(" duoyin review: keys", "", size.columns), rule(size.columns)];
     for (key, action) in HELP {
-        lines.push(cut(&Text::empty().with(format!(" {}", pad(key, 20)), Look::Key).with(action, Look::Plain), size.columns));
+        let mut key = key;
+        for line in wrap(&Text::plain(action), size.columns - 22) {
+            lines.push(Text::empty().with(format!(" {}", pad(key, 20)), Look::Key).and(line));
+            key = "";
+        }
     }
     lines.resize(size.rows, Text::empty());
     Page { lines, cursor: None }

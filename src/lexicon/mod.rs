@@ -38,6 +38,7 @@ static PROJECT_WORDS: &str = include_str!("../../dictionaries/words.tsv");
 /// assert_eq!(entries[0].senses[0], "bank");
 /// assert_eq!(duoyin::pinyin::marked(&entries[0].reading), "yín háng");
 /// ```
+#[derive(Clone)]
 pub struct Lexicon {
     index: fst::Map<&'static [u8]>,
     listed: FxHashMap<String, Vec<(Source, ListedWord)>>,
@@ -182,13 +183,9 @@ impl Lexicon {
         for (end, _) in text.char_indices().skip(1).chain([(text.len(), ' ')]).take_while(|(end, _)| *end <= self.longest_listed)
         {
             let Some(words) = self.listed.get(&text[..end]) else { continue };
-            let defined = words.iter().any(|(_, word)| !word.senses.is_empty());
             match found.binary_search_by_key(&end, |found| found.len) {
-                Ok(known) => found[known].defined |= defined,
-                // A word that somebody listed is meant to be found whole.
-                Err(position) => {
-                    found.insert(position, Match::listed(end, defined));
-                }
+                Ok(known) => found[known] = found[known].and_listed(words),
+                Err(position) => found.insert(position, Match::listed(end, words)),
             }
         }
     }
@@ -196,11 +193,10 @@ impl Lexicon {
     /// What is known of a folded word; `None` where no list holds it.
     pub fn find(&self, word: &str) -> Option<Match> {
         let record = self.index.get(word).map(|offset| self.record_match(word.len(), offset));
-        let listed = self.listed.get(word);
-        let defined = listed.is_some_and(|words| words.iter().any(|(_, word)| !word.senses.is_empty()));
-        match record {
-            Some(found) => Some(Match { defined: found.defined || defined, ..found }),
-            None => listed.map(|_| Match::listed(word.len(), defined)),
+        match (record, self.listed.get(word)) {
+            (Some(found), Some(words)) => Some(found.and_listed(words)),
+            (None, Some(words)) => Some(Match::listed(word.len(), words)),
+            (found, None) => found,
         }
     }
 
@@ -315,10 +311,22 @@ impl Lexicon {
     }
 }
 
+/// How often a listed word is taken to occur in the corpus: often enough for the segmenter to prefer it to its characters.
+const LISTED: u64 = 1_000;
+
 impl Match {
-    /// A word that only a word list holds; it counts as common, because somebody means it to be found whole.
-    fn listed(len: usize, defined: bool) -> Match {
-        Match { len, frequency: 1_000, name: false, defined, class: WordClass::Unknown, record: None }
+    /// A word that only word lists hold; it counts as common, because somebody means it to be found whole.
+    fn listed(len: usize, words: &[(Source, ListedWord)]) -> Match {
+        let unknown = Match { len, frequency: LISTED, name: false, defined: false, class: WordClass::Unknown, record: None };
+        unknown.and_listed(words)
+    }
+
+    /// The same word, which lists hold too. What the learner lists is a word, with or without English.
+    fn and_listed(self, words: &[(Source, ListedWord)]) -> Match {
+        let learner = words.iter().any(|(source, _)| *source == Source::Learner);
+        let defined = learner || words.iter().any(|(_, word)| !word.senses.is_empty());
+        let frequency = if learner { self.frequency.max(LISTED) } else { self.frequency };
+        Match { frequency, defined: self.defined || defined, ..self }
     }
 }
 

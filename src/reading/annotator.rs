@@ -38,28 +38,25 @@ const RELIABLE: f64 = 0.95;
 const RARE_CHARACTERS: usize = 3;
 
 impl Annotator {
-    pub(super) fn judge<'s>(sites: impl Iterator<Item = &'s Site>) -> Annotator {
-        let mut annotator = Annotator::default();
-        for site in sites {
-            let ([voted], Some(phrase)) = (&site.meant[..], &site.phrase) else { continue };
-            let [sure] = phrase.readings[..] else { continue };
-            if site.possible.len() < 2 || phrase.source == Source::Phrases || site.insisted.is_some() {
-                continue;
-            }
-            let record = annotator.by_character.entry(site.folded).or_default();
-            if agrees(sure, *voted, site) {
-                annotator.agreed += 1;
-                record.agreed += 1;
-                record.rare |= *voted != site.possible[0].0;
-                if !record.readings.contains(voted) {
-                    record.readings.push(*voted);
-                }
-            } else {
-                annotator.disagreed += 1;
-                record.disagreed += 1;
-            }
+    /// Takes another place of the document into account.
+    pub(super) fn watch(&mut self, site: &Site) {
+        let ([voted], Some(phrase)) = (&site.meant[..], &site.phrase) else { return };
+        let [sure] = phrase.readings[..] else { return };
+        if site.possible.len() < 2 || phrase.source == Source::Phrases || site.insisted.is_some() {
+            return;
         }
-        annotator
+        let record = self.by_character.entry(site.folded).or_default();
+        if agrees(sure, *voted, site) {
+            self.agreed += 1;
+            record.agreed += 1;
+            record.rare |= *voted != site.possible[0].0;
+            if !record.readings.contains(voted) {
+                record.readings.push(*voted);
+            }
+        } else {
+            self.disagreed += 1;
+            record.disagreed += 1;
+        }
     }
 
     /// Whether the annotations are believed against a word of the dictionary: they are hardly ever wrong, and tell readings

@@ -11,6 +11,7 @@ pub mod model;
 mod pattern;
 mod phrase;
 mod sandhi;
+mod shared;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use crate::segment::{Character, SegmentedDocument, Sentence, Token};
 use crate::text::{Place, Span, fold, is_han};
 use model::{Cues, Scene, Weights, cues};
 use phrase::{Consultation, Phrase, Shares};
+use shared::Lists;
 
 /// A document with the reading of each of its characters.
 #[derive(Clone, Debug)]
@@ -60,10 +62,10 @@ pub struct ReadingChoice {
     pub evidence: Evidence,
     /// How likely the choice is right, 0 to 1.
     pub confidence: f64,
-    /// The readings that were possible here, the most usual first.
-    pub candidates: Vec<Syllable>,
+    /// The readings that were possible here, the most usual first; shared like the next, of which a document has few.
+    pub candidates: Arc<[Syllable]>,
     /// What the author wrote; empty where nothing was.
-    pub annotated: Vec<String>,
+    pub annotated: Arc<[String]>,
     /// Whether the author's candidates exclude the choice.
     pub disagrees: bool,
     /// The word or phrase that decided, folded; shared by all its characters and occurrences.
@@ -146,7 +148,7 @@ pub struct Disagreement {
     /// The character as written.
     pub character: char,
     /// What the author wrote.
-    pub annotated: Vec<String>,
+    pub annotated: Arc<[String]>,
     /// What was chosen.
     pub chosen: Syllable,
     /// Why.
@@ -159,12 +161,13 @@ impl ReadDocument {
     /// Every place where the choice is none of the author's candidates, in order.
     pub fn disagreements(&self) -> Vec<Disagreement> {
         let mut found = Vec::new();
+        let mut place = self.document.places();
         for sentence in &self.sentences {
             for (character, choice) in sentence.characters.iter().zip(&sentence.readings) {
                 let Some(choice) = choice.as_ref().filter(|choice| choice.disagrees) else { continue };
                 let Some(chosen) = choice.lexical else { continue };
                 found.push(Disagreement {
-                    place: self.document.place(character.offset),
+                    place: place(character.offset),
                     character: character.written,
                     annotated: choice.annotated.clone(),
                     chosen,
@@ -214,21 +217,37 @@ pub fn read_corrected(segmented: SegmentedDocument, lexicon: &Lexicon, correctio
 pub fn read_with(segmented: SegmentedDocument, lexicon: &Lexicon, corrections: &Corrections, weights: &Weights) -> ReadDocument {
     let SegmentedDocument { document, sentences } = segmented;
     let mut consultation = Consultation::new(lexicon);
-    let mut sites: Vec<Vec<Option<Site>>> =
-        sentences.iter().map(|sentence| sites(sentence, &document, &mut consultation, weights)).collect();
-    correct(&mut sites, &sentences, &document, corrections);
-    let annotator = Annotator::judge(sites.iter().flatten().flatten());
-    let sentences = sentences
+    let mut matcher = Matcher::new(corrections.lines.iter().map(|line| &line.correction), &document.name);
+    let mut annotator = Annotator::default();
+    let mut lists = ChoiceLists { candidates: Lists::new(), annotated: Lists::new() };
+    // What the author annotated waits until all of the document has shown how far he is to be trusted; the rest is decided
+    // at once, so that of a long document little more than the choices is ever in memory.
+    let mut annotated: Vec<(usize, usize, Site)> = Vec::new();
+    let mut sentences: Vec<ReadSentence> = sentences
         .into_iter()
-        .zip(sites)
-        .map(|(sentence, sites)| {
-            let mut readings: Vec<Option<ReadingChoice>> =
-                sites.into_iter().map(|site| site.map(|site| decide(site, &annotator))).collect();
-            sandhi::speak(&sentence, &mut readings);
+        .enumerate()
+        .map(|(number, sentence)| {
+            let mut sites = sites(&sentence, &document, &mut consultation, weights);
+            correct(&mut sites, &sentence, &document, &mut matcher);
+            sites.iter().flatten().for_each(|site| annotator.watch(site));
+            let mut readings = Vec::with_capacity(sites.len());
+            for (position, site) in sites.into_iter().enumerate() {
+                readings.push(match site {
+                    Some(site) if !site.meant.is_empty() => {
+                        annotated.push((number, position, site));
+                        None
+                    }
+                    site => site.map(|site| decide(site, None, &mut lists)),
+                });
+            }
             let Sentence { span, characters, tokens } = sentence;
             ReadSentence { span, characters, tokens, readings }
         })
         .collect();
+    for (number, position, site) in annotated {
+        sentences[number].readings[position] = Some(decide(site, Some(&annotator), &mut lists));
+    }
+    sentences.iter_mut().for_each(sandhi::speak);
     ReadDocument { document, sentences, annotator }
 }
 
@@ -323,31 +342,34 @@ fn sites(sentence: &Sentence, document: &Document, consultation: &mut Consultati
     sites
 }
 
-/// Notes at each site the correction that holds there.
-fn correct(sites: &mut [Vec<Option<Site>>], sentences: &[Sentence], document: &Document, corrections: &Corrections) {
-    let mut matcher = Matcher::new(corrections.lines.iter().map(|line| &line.correction), &document.name);
+/// Notes at each site of the next sentence the correction that holds there.
+fn correct(sites: &mut [Option<Site>], sentence: &Sentence, document: &Document, matcher: &mut Matcher) {
     if matcher.is_empty() {
         return;
     }
-    for (sites, sentence) in sites.iter_mut().zip(sentences) {
-        let text = sentence.span.of(&document.text);
-        for hit in matcher.strongest(text, &sentence.characters, &sentence.tokens) {
-            let correction = matcher.correction(hit);
-            let by = match correction.scope {
-                Scope::Place { .. } => None,
-                Scope::Word | Scope::Phrase => Some(fold(&correction.text).into()),
-            };
-            if let Some(site) = &mut sites[hit.position] {
-                site.corrected = Some(Box::new((hit.reading, by)));
-            }
+    let text = sentence.span.of(&document.text);
+    for hit in matcher.strongest(text, &sentence.characters, &sentence.tokens) {
+        let correction = matcher.correction(hit);
+        let by = match correction.scope {
+            Scope::Place { .. } => None,
+            Scope::Word | Scope::Phrase => Some(fold(&correction.text).into()),
+        };
+        if let Some(site) = &mut sites[hit.position] {
+            site.corrected = Some(Box::new((hit.reading, by)));
         }
     }
 }
 
-/// Asks one judge after the other, the strongest evidence first.
-fn decide(site: Site, annotator: &Annotator) -> ReadingChoice {
+/// The lists of all choices of a document.
+struct ChoiceLists {
+    candidates: Lists<Syllable>,
+    annotated: Lists<String>,
+}
+
+/// Asks one judge after the other, the strongest evidence first; the annotation only where an annotator wrote something.
+fn decide(site: Site, annotator: Option<&Annotator>, lists: &mut ChoiceLists) -> ReadingChoice {
     let verdict = correction(&site)
-        .or_else(|| annotation(&site, annotator))
+        .or_else(|| annotation(&site, annotator?))
         .or_else(|| phrase_verdict(&site))
         .or_else(|| model_verdict(&site))
         .or_else(|| only(&site))
@@ -369,8 +391,8 @@ fn decide(site: Site, annotator: &Annotator) -> ReadingChoice {
         spoken: verdict.reading,
         evidence: verdict.evidence,
         confidence: verdict.confidence,
-        candidates,
-        annotated: site.annotated,
+        candidates: lists.candidates.shared(&candidates),
+        annotated: lists.annotated.shared(&site.annotated),
         disagrees,
         decided_by: verdict.decided_by,
     }
@@ -565,7 +587,7 @@ mod tests {
         let read: Vec<_> = choices(&document).into_iter().map(|(_, c)| c.lexical.unwrap().marked()).collect();
         assert_eq!(read, ["liǎo", "jiě", "yāo", "qiú", "zǒu", "le"]);
         assert!(document.disagreements().is_empty());
-        assert_eq!(choice(&document, '了').annotated, ["le", "liǎo"]);
+        assert_eq!(*choice(&document, '了').annotated, ["le", "liǎo"]);
     }
 
     #[test]
@@ -595,6 +617,16 @@ mod tests {
         let choice = choice(&document, '行');
         assert_eq!((choice.lexical.unwrap().marked().as_str(), choice.evidence), ("xíng", Evidence::Correction));
         assert_eq!(document.disagreements().len(), 1);
+    }
+
+    #[test]
+    fn the_learner_s_own_word_counts_without_english_and_against_the_habits_of_the_segmenter() {
+        let (words, errors) = parse_words("还书\thuán shū\n巴拉还\tbā lá hái\n");
+        assert_eq!(errors, []);
+        let document = read_with("他還沒還書。他在巴拉還没书。", &Lexicon::embedded().with_words(words));
+        let corrected: String =
+            choices(&document).iter().filter(|(_, choice)| choice.evidence == Evidence::Correction).map(|(c, _)| *c).collect();
+        assert_eq!(corrected, "還書巴拉還");
     }
 
     #[test]

@@ -53,6 +53,36 @@ impl Lines {
         let characters = before_block + text[start..offset].chars().count();
         Place { line: line + 1, column: characters - before_line + 1 }
     }
+
+    /// A cursor over the text that was indexed, for places that are asked for in their order.
+    pub fn cursor<'t>(&'t self, text: &'t str) -> PlaceCursor<'t> {
+        PlaceCursor { lines: self, text, offset: 0, place: Place { line: 1, column: 1 } }
+    }
+}
+
+/// Answers places in constant time as long as each lies shortly behind the one before; the others by the index.
+#[derive(Clone, Debug)]
+pub struct PlaceCursor<'t> {
+    lines: &'t Lines,
+    text: &'t str,
+    offset: usize,
+    place: Place,
+}
+
+impl PlaceCursor<'_> {
+    /// The place of a byte offset.
+    pub fn place(&mut self, offset: usize) -> Place {
+        if (self.offset..self.offset + BLOCK).contains(&offset) {
+            for c in self.text[self.offset..offset].chars() {
+                let Place { line, column } = self.place;
+                self.place = if c == '\n' { Place { line: line + 1, column: 1 } } else { Place { line, column: column + 1 } };
+            }
+        } else {
+            self.place = self.lines.place(self.text, offset);
+        }
+        self.offset = offset;
+        self.place
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +100,16 @@ mod tests {
                 (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
             }
             prop_assert_eq!(lines.place(&text, text.len()), Place { line, column });
+        }
+
+        #[test]
+        fn a_cursor_agrees_with_the_index_forwards_and_back(text in "[a\n國]{0,900}", hops in prop::collection::vec(any::<prop::sample::Index>(), 0..20)) {
+            let lines = Lines::new(&text);
+            let offsets: Vec<usize> = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
+            let mut cursor = lines.cursor(&text);
+            for offset in hops.iter().map(|hop| *hop.get(&offsets)).chain(offsets.iter().copied()) {
+                prop_assert_eq!(cursor.place(offset), lines.place(&text, offset));
+            }
         }
     }
 }

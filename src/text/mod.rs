@@ -6,7 +6,7 @@ mod script;
 mod width;
 
 pub use han::{contains_han, is_han};
-pub use lines::{Lines, Place};
+pub use lines::{Lines, Place, PlaceCursor};
 pub use script::{Script, fold, fold_char, to_traditional};
 pub use width::{pad, truncate, width};
 

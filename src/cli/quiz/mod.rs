@@ -15,7 +15,7 @@ use duoyin::text::fold;
 
 use super::environment::{Environment, clock};
 use super::input::Words;
-use super::terminal::Palette;
+use super::painting::Palette;
 use super::{Exit, output};
 use material::{Gathered, Keep};
 

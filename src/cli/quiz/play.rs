@@ -10,7 +10,8 @@ use duoyin::store::{ReviewId, Store};
 
 use crate::cli::environment::clock;
 use crate::cli::output;
-use crate::cli::terminal::{Palette, Terminal};
+use crate::cli::painting::Palette;
+use crate::cli::terminal::Terminal;
 
 /// Whether a session goes on.
 #[derive(Clone, Copy, PartialEq, Eq)]
