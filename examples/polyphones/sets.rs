@@ -32,6 +32,12 @@ impl Labelled {
     pub fn character(&self) -> char {
         self.text.chars().nth(self.position).expect("the position lies in the sentence")
     }
+
+    /// Whether this word stands around the other's character.
+    fn stands_at(&self, other: &Labelled) -> bool {
+        let Some(start) = other.position.checked_sub(self.position) else { return false };
+        self.text.chars().eq(other.text.chars().skip(start).take(self.text.chars().count()))
+    }
 }
 
 /// The curated dictionary, character by character in the order of the file names.
@@ -137,7 +143,22 @@ pub fn pair(stem: &Path, lexicon: &Lexicon) -> Result<Vec<Labelled>> {
         standard[index] = by_the_standard(labelled[index].reading, sentence, position, lexicon);
     });
     labelled.iter_mut().zip(standard).for_each(|(labelled, standard)| labelled.standard = standard);
+    let words: Vec<Labelled> = standard_words()?;
+    for labelled in &mut labelled {
+        let known = words.iter().find(|word| word.stands_at(labelled));
+        labelled.standard = known.map_or(labelled.standard, |word| word.reading);
+    }
     Ok(labelled)
+}
+
+/// Words whose labels in the sets contradict the standard.
+fn standard_words() -> Result<Vec<Labelled>> {
+    let lines = include_str!("standard.tsv").lines().filter(|line| !line.starts_with('#'));
+    let word = |line: &str| {
+        let (word, reading) = line.split_once('\t')?;
+        Some(marked(word, Syllable::parse(reading)?))
+    };
+    lines.map(|line| word(line).with_context(|| format!("standard.tsv: `{line}` is no word with a reading"))).collect()
 }
 
 /// The neutral tone that the word gives its character, where the label is the same syllable with its full tone, or the
