@@ -12,9 +12,9 @@ mod text_file;
 mod trouble_tests;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::schedule::Scheduler;
 
@@ -43,6 +43,9 @@ const CACHE: i64 = -16_384;
 /// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long to wait before the next try where SQLite does not wait itself.
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
+
 /// The open store.
 pub struct Store {
     database: Connection,
@@ -61,7 +64,7 @@ impl Store {
         // Before anything is written: SQLite throws the log of a file away that never reached the disk itself, and all answers with it.
         database.pragma_update(None, "synchronous", DURABLE).map_err(failed)?;
         database.pragma_update(None, "fullfsync", true).map_err(failed)?;
-        database.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+        log_ahead(&database).map_err(failed)?;
         database.pragma_update(None, "foreign_keys", true).map_err(failed)?;
         database.pragma_update(None, "cache_size", CACHE).map_err(failed)?;
         migrate(&mut database, &path)?;
@@ -114,6 +117,20 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Turns the write-ahead log on. Where two programs make a new store at once, SQLite does not wait for the other here as it
+/// does everywhere else, so that is done by hand.
+fn log_ahead(database: &Connection) -> rusqlite::Result<()> {
+    let started = Instant::now();
+    loop {
+        match database.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && started.elapsed() < PATIENCE => {
+                std::thread::sleep(BETWEEN_TRIES);
+            }
+            result => return result,
+        }
+    }
 }
 
 /// A transaction that holds the right to write from its beginning, so that what it reads is still true when it writes.

@@ -186,6 +186,18 @@ fn two_stores_that_answer_at_once_lose_nothing() {
     assert_eq!(store.states(std::slice::from_ref(&hang)).unwrap(), [replay(&hang, &log, store.scheduler())]);
 }
 
+#[test]
+fn programs_that_make_a_new_store_at_once_wait_for_each_other() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| Store::open(folder.path()).unwrap());
+            }
+        });
+    }
+}
+
 /// What a learner, or two machines, can do to a log.
 #[derive(Clone, Debug)]
 enum Act {
