@@ -6,19 +6,21 @@
 #[allow(dead_code)]
 mod polyphones;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Parser;
 use duoyin::correction::Corrections;
+use duoyin::document::Document;
 use duoyin::lexicon::Lexicon;
 use duoyin::pinyin::Syllable;
 use duoyin::reading::model::Weights;
 use duoyin::reading::{Evidence, ReadingChoice, read_with};
 use duoyin::segment::segment;
+use duoyin::source::Source;
 use polyphones::sets::{self, Labelled, part};
 use polyphones::trainer::{Example, Recipe, train};
 
@@ -32,6 +34,9 @@ struct Options {
     /// How many of the five parts are held out, one after the other.
     #[arg(long, default_value_t = PARTS, value_parser = clap::value_parser!(u64).range(0..=PARTS))]
     parts: u64,
+    /// The official document whose labels are in tests/readings/official.tsv.
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
     /// Holds out the collocations like a set, to find wrong labels among them; else they only teach.
     #[arg(long)]
     collocations: bool,
@@ -83,7 +88,11 @@ fn main() -> Result<()> {
     }
     let mut everyday = Measured::new("everyday".into());
     everyday.read(&sets::table(Path::new("tests/readings/everyday.tsv"))?, &lexicon, duoyin::reading::model::trained());
-    for measured in [everyday].iter().chain(&results).filter(|measured| !measured.outcomes.is_empty()) {
+    let mut official = Measured::new("official".into());
+    if let Some(path) = &options.document {
+        official.read_document(path, Path::new("tests/readings/official.tsv"), &lexicon, duoyin::reading::model::trained())?;
+    }
+    for measured in [everyday, official].iter().chain(&results).filter(|measured| !measured.outcomes.is_empty()) {
         measured.report();
         if let Some(folder) = &options.errors {
             let path = folder.join(&measured.name).with_extension("tsv");
@@ -143,6 +152,33 @@ impl Measured {
                 offset += labelled.text.len() + 1;
             }
         }
+    }
+
+    /// Reads a document of which places are labelled, one a line: line, column, character and reading.
+    fn read_document(&mut self, path: &Path, labels: &Path, lexicon: &Lexicon, weights: &Weights) -> Result<()> {
+        let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+        let (text, table) = (read(path)?, read(labels)?);
+        let mut labels: HashMap<(usize, usize), Syllable> = HashMap::new();
+        for line in table.lines() {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [at, column, _, reading] = fields[..] else { bail!("`{line}` has not four columns") };
+            labels.insert((at.parse()?, column.parse()?), Syllable::parse(reading).context("a label is a syllable")?);
+        }
+        self.characters = text.chars().count();
+        let document = Document::parse(Source { name: "official".into(), text }, lexicon);
+        let started = Instant::now();
+        let document = read_with(segment(document, lexicon), lexicon, &Corrections::none(), weights);
+        self.time = started.elapsed();
+        for sentence in &document.sentences {
+            for (position, (c, choice)) in sentence.characters.iter().zip(&sentence.readings).enumerate() {
+                let place = document.document.place(c.offset);
+                let (Some(reading), Some(choice)) = (labels.get(&(place.line, place.column)), choice) else { continue };
+                let text = sentence.written(0, sentence.characters.len());
+                let labelled = Labelled { text, position, reading: *reading, standard: *reading, family: 0 };
+                self.outcomes.push(Outcome { labelled, choice: choice.clone() });
+            }
+        }
+        Ok(())
     }
 
     fn report(&self) {

@@ -23,17 +23,18 @@ pub fn examples(labelled: &[Labelled], lexicon: &Lexicon) -> Vec<(usize, Example
     examples
 }
 
-/// How strongly the readings of a character are evened out: 0 leaves each example its weight, 1 gives each reading the
-/// same sum. Measured: with more the everyday reading suffers, with less the rare one.
-const EVENNESS: f64 = 0.4;
+/// How far the readings of a character weigh by their shares in life: 1 gives each the sum of weights that its share asks for,
+/// 0 gives all the same sum. Measured: with more the rare reading suffers, with less the everyday one.
+const NATURALNESS: f64 = 0.4;
 
 /// What an example counts that a word settles: the classifier is not asked there, but learns what stands around.
 const SETTLED: f32 = 0.3;
 
-/// No example counts more than so many ordinary ones.
+/// No example counts more than so many ordinary ones, or less than one of so many parts of one.
 const HEAVIEST: f64 = 5.0;
 
-/// Weighs the examples so that a rare reading is not drowned by the usual one.
+/// Weighs the examples so that neither a rare reading is drowned by the usual one, nor the usual one by a rare one of which there
+/// are many examples.
 pub fn weigh(examples: &mut [&mut Example], character: impl Fn(usize) -> char) {
     let mut counts: HashMap<(char, Syllable), usize> = HashMap::new();
     let key = |index: usize, example: &Example| (character(index), example.cues.candidates[example.right]);
@@ -46,8 +47,10 @@ pub fn weigh(examples: &mut [&mut Example], character: impl Fn(usize) -> char) {
     }
     for (index, example) in examples.iter_mut().enumerate() {
         let (character, reading) = key(index, example);
-        let share = counts[&(character, reading)] as f64 / totals[&character] as f64;
-        let even = (1.0 / (share * example.cues.candidates.len() as f64)).powf(EVENNESS).min(HEAVIEST);
-        example.weight = even as f32 * if example.settled { SETTLED } else { 1.0 };
+        let given = counts[&(character, reading)] as f64 / totals[&character] as f64;
+        let natural = |candidate: usize| example.cues.share(candidate).powf(NATURALNESS);
+        let wanted = natural(example.right) / (0..example.cues.candidates.len()).map(natural).sum::<f64>();
+        let weight = (wanted / given).clamp(1.0 / HEAVIEST, HEAVIEST);
+        example.weight = weight as f32 * if example.settled { SETTLED } else { 1.0 };
     }
 }

@@ -134,7 +134,7 @@ pub fn explanation(choice: &ReadingChoice) -> String {
     if choice.is_doubtful() {
         out.push_str(", doubtful");
     }
-    if let Some(runner_up) = choice.runner_up() {
+    if let Some(runner_up) = choice.runner_up {
         out.push_str(&format!(", else {}", runner_up.marked()));
     }
     if !choice.annotated.is_empty() {

@@ -173,7 +173,7 @@ impl Session<'_> {
             None => first.push(format!("  {}{by}, {percent:.0} %", row.evidence.name()), Look::Plain),
         }
         if let Some(choice) = choice {
-            if let Some(runner_up) = choice.candidates.iter().copied().find(|candidate| *candidate != reading) {
+            if let Some(runner_up) = choice.runner_up {
                 first = first.with(", else ", Look::Plain).with_reading(&[runner_up]);
             }
             if !choice.annotated.is_empty() {

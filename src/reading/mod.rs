@@ -64,6 +64,8 @@ pub struct ReadingChoice {
     pub confidence: f64,
     /// The readings that were possible here, the most usual first; shared like the next, of which a document has few.
     pub candidates: Arc<[Syllable]>,
+    /// The one of them that would be chosen if this choice were excluded.
+    pub runner_up: Option<Syllable>,
     /// What the author wrote; empty where nothing was.
     pub annotated: Arc<[String]>,
     /// Whether the author's candidates exclude the choice.
@@ -132,11 +134,6 @@ impl ReadingChoice {
     /// Whether a learner should not rely on this choice.
     pub fn is_doubtful(&self) -> bool {
         self.lexical.is_none() || self.evidence == Evidence::Usual || self.confidence < DOUBTFUL_BELOW
-    }
-
-    /// The reading that would be chosen if this one were excluded.
-    pub fn runner_up(&self) -> Option<Syllable> {
-        self.candidates.iter().copied().find(|candidate| Some(*candidate) != self.lexical)
     }
 }
 
@@ -282,7 +279,7 @@ struct Site {
     possible: Shares,
     /// What the longest trusted word or phrase says.
     phrase: Option<Phrase>,
-    /// The classifier's probabilities, the most likely first; empty where it was not asked.
+    /// The classifier's probabilities, in the order of the possible readings; empty where it was not asked.
     model: Vec<(Syllable, f64)>,
     /// What the author wrote.
     annotated: Vec<String>,
@@ -386,7 +383,11 @@ fn decide(site: Site, annotator: Option<&Annotator>, lists: &mut ChoiceLists) ->
     if let Some(reading) = verdict.reading.filter(|reading| !candidates.contains(reading)) {
         candidates.insert(0, reading);
     }
+    let open = |candidate: &Syllable| Some(*candidate) != verdict.reading && candidates.contains(candidate);
+    let likeliest = site.model.iter().filter(|(candidate, _)| open(candidate)).max_by(|a, b| a.1.total_cmp(&b.1));
+    let runner_up = likeliest.map(|(candidate, _)| *candidate).or_else(|| candidates.iter().copied().find(open));
     ReadingChoice {
+        runner_up,
         lexical: verdict.reading,
         spoken: verdict.reading,
         evidence: verdict.evidence,

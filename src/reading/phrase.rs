@@ -117,8 +117,7 @@ impl<'l> Consultation<'l> {
 
     /// For each character of a sentence what the best word or phrase says of it, and for each token its class.
     ///
-    /// Only words that begin and end where tokens do count: 长大 says nothing of 长大衣 once that is 长 and 大衣. A word that
-    /// the segmenter knew and did not take says nothing either: in 生活中的事, 中的 "to hit the target" was no word.
+    /// Only words that begin and end where tokens do count: 长大 says nothing of 长大衣 once that is 长 and 大衣.
     pub fn phrases(&mut self, sentence: &Sentence, lattice: &mut Lattice) -> (Vec<Option<Phrase>>, Vec<WordClass>) {
         let mut classes = Vec::with_capacity(sentence.tokens.len());
         let mut best: Vec<Option<(usize, Phrase)>> = vec![None; sentence.characters.len()];
@@ -134,8 +133,7 @@ impl<'l> Consultation<'l> {
                 if taken {
                     class = found.class;
                 }
-                let refused = !taken && (found.frequency > 0 || found.defined);
-                if count < 2 || refused || !ends[end] {
+                if count < 2 || !ends[end] || (!taken && is_refused(word)) {
                     continue;
                 }
                 let Claimed { text, claims } = self.claims(lattice.text(token.start, end), word);
@@ -230,6 +228,16 @@ impl<'l> Consultation<'l> {
             readings.flat_map(|r| r.patterns.map(|pattern| (r.reading, Pattern::of(&pattern)))).collect()
         });
         found.clone()
+    }
+}
+
+/// Whether a word says nothing because the segmenter knew it and did not take it: in 生活中的事, 中的 "to hit the target" was no
+/// word. The segmenter takes apart what has no entry (老少边穷), and no long word stands there by accident.
+fn is_refused(Word { found, count }: Word) -> bool {
+    match count {
+        ..=2 => found.frequency > 0 || found.defined,
+        3 => found.defined,
+        _ => false,
     }
 }
 

@@ -30,8 +30,15 @@ pub struct Cues {
     pub candidates: Vec<Syllable>,
     /// What stands around it.
     pub context: Vec<Cue>,
-    /// For each candidate what speaks for it by itself, with a value.
+    /// For each candidate what speaks for it by itself, with a value; the first is the logarithm of its share.
     pub claims: Vec<Vec<(Cue, f64)>>,
+}
+
+impl Cues {
+    /// How often in life the character has this candidate's reading, 0 to 1.
+    pub fn share(&self, candidate: usize) -> f64 {
+        self.claims[candidate][0].1.exp()
+    }
 }
 
 /// What a word, a frame or a rule says of the character.
