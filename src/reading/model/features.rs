@@ -14,7 +14,7 @@ impl Cue {
     /// The key of the weight with which this cue speaks for a reading. Only the upper half depends on the reading, so that
     /// the weights of one cue lie side by side.
     pub fn of(self, reading: Syllable) -> Key {
-        Key(self.0 ^ (mix(SEED, u64::from(reading.code())) & 0xffff_ffff_0000_0000))
+        Key(self.0 ^ (mix(SEED, u64::from(reading.code())) << 32))
     }
 
     /// The key of a weight that does not depend on the reading.

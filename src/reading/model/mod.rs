@@ -30,11 +30,7 @@ pub fn probabilities(cues: &Cues, weights: &Weights) -> Vec<(Syllable, f64)> {
     let mut scores = vec![0.0; candidates.len()];
     let mut fitted = false;
     for cue in context {
-        for (candidate, score) in candidates.iter().zip(&mut scores) {
-            let weight = weights.get(cue.of(*candidate));
-            fitted |= weight != 0.0;
-            *score += weight;
-        }
+        fitted |= weights.add(*cue, candidates, &mut scores);
     }
     if !fitted {
         return Vec::new();

@@ -10,6 +10,9 @@
 
 use std::borrow::Cow;
 
+use super::Cue;
+use crate::pinyin::Syllable;
+
 /// The hash of a cue with the reading for which it speaks; the lower half is the cue's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub u64);
@@ -35,7 +38,7 @@ const MAGIC: &[u8; 8] = b"duoyin3\n";
 const HEADER: usize = 20;
 
 /// The table is filled to at most this part: beyond it look-ups get slow.
-const FILL: f64 = 0.8;
+const FILL: f64 = 0.62;
 
 impl Weights {
     /// Reads the file's bytes in place.
@@ -77,22 +80,29 @@ impl Weights {
 
     /// The weight of a key; 0 where it has none.
     pub fn get(&self, key: Key) -> f64 {
-        let (slots, _) = self.slots.as_chunks::<4>();
-        let [_, wanted @ ..] = key.fingerprint().to_le_bytes();
-        let mut slot = key.slot(self.count);
-        loop {
-            let [weight, fingerprint @ ..] = slots[slot];
-            if weight == 0 {
-                return 0.0;
-            }
-            if fingerprint == wanted {
-                return f64::from(i8::from_le_bytes([weight])) * self.scale;
-            }
-            slot += 1;
-            if slot == slots.len() {
-                slot = 0;
+        self.around(key).find(|(fingerprint, _)| *fingerprint == key.fingerprint()).map_or(0.0, |(_, weight)| weight)
+    }
+
+    /// Adds the weights of a cue to the score of each reading for which it speaks; whether it speaks for any.
+    pub fn add(&self, cue: Cue, readings: &[Syllable], scores: &mut [f64]) -> bool {
+        let mut speaks = false;
+        for (fingerprint, weight) in self.around(cue.shared()) {
+            for (reading, score) in readings.iter().zip(&mut *scores) {
+                if cue.of(*reading).fingerprint() == fingerprint {
+                    *score += weight;
+                    speaks = true;
+                }
             }
         }
+        speaks
+    }
+
+    /// The fingerprints and weights from a key's slot to the next that is empty.
+    fn around(&self, key: Key) -> impl Iterator<Item = (u32, f64)> {
+        let (slots, _) = self.slots.as_chunks::<4>();
+        let (before, from) = slots.split_at(key.slot(self.count));
+        let taken = from.iter().chain(before).take_while(|[weight, ..]| *weight != 0);
+        taken.map(|[weight, a, b, c]| (u32::from_le_bytes([0, *a, *b, *c]), f64::from(i8::from_le_bytes([*weight])) * self.scale))
     }
 
     /// By what the scores are multiplied so that probabilities come true.
