@@ -231,7 +231,7 @@ def check_page(duoyin, document, folder):
     results = look([(source, scheme) for scheme in ("light", "dark")])
     for result in results:
         require(f"annotated {document.name}", result, PAGE_TAGS)
-        assert result["title"] == document.stem, result["title"]
+        assert result["title"] == str(document), result["title"]
         assert result["lang"] == "zh-Hant", result["lang"]
         assert result["rubies"] > 20, result["rubies"]
     least = min(result["least"] for result in results)
