@@ -38,7 +38,7 @@ HOSTILE = """銀行的行長說：<script>alert(1)</script>他在旅行。
 # What pages may be made of. All that the documents hold is text.
 PAGE_TAGS = {"HTML", "HEAD", "META", "TITLE", "STYLE", "BODY", "BR", "RUBY", "RT"}
 CARD_TAGS = {"HTML", "HEAD", "META", "STYLE", "BODY", "DIV", "SPAN", "B", "BR", "HR", "RUBY", "RB", "RT", "DETAILS", "SUMMARY",
-             "A", "svg", "circle", "path"}
+             "A", "OL", "LI", "svg", "circle", "path"}
 ATTRIBUTES = {"charset", "name", "content", "class", "lang", "id", "data-bs-theme", "href", "viewBox", "cx", "cy", "r", "d", "open"}
 
 REVIEWER_CSS = """body { margin: 20px; overflow-wrap: break-word; }
