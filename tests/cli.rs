@@ -109,3 +109,16 @@ fn a_table_that_went_through_a_spreadsheet_is_applied() {
     let corrections = std::fs::read_to_string(folder.path().join("duoyin/corrections.txt")).expect("it was made");
     assert!(corrections.ends_with("place\tsmall.txt\t銀行的行長還沒【還】書,鼻子都急紅了。\thuán\n"), "{corrections}");
 }
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_failure() {
+    for arguments in [["polyphones", "--format", "csv"], ["polyphones", "--format", "json"], ["vocab", "--format", "csv"]] {
+        let (reader, writer) = std::io::pipe().expect("there are pipes");
+        drop(reader);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duoyin"));
+        command.args(arguments).arg("tests/documents/homecoming-traditional.txt");
+        let output = command.env("XDG_CONFIG_HOME", workplace().path()).stdout(writer).output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !said.contains("error"), "{arguments:?}: {said}");
+    }
+}

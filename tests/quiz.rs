@@ -328,6 +328,32 @@ fn a_document_that_changed_is_asked_as_it_is_now() {
 }
 
 #[test]
+fn the_same_name_in_another_folder_is_another_document() {
+    let data = tempfile::tempdir().unwrap();
+    let quiz_in = |folder: &str, document: &str, text: &str| {
+        let folder = data.path().join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("diary.txt"), text).unwrap();
+        let mut duoyin = Command::new(env!("CARGO_BIN_EXE_duoyin"));
+        duoyin.args(["quiz", document, "--data"]).arg(data.path()).env("XDG_CONFIG_HOME", data.path());
+        let output = duoyin.current_dir(folder).stdin(Stdio::null()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let sentences = || -> Vec<String> {
+        let word = "word:银行:yin2hang2".parse().unwrap();
+        let kept = Store::open(data.path()).unwrap().occurrences(&word).unwrap();
+        kept.into_iter().map(|occurrence| occurrence.sentence).collect()
+    };
+    quiz_in("march", "diary.txt", "昨天我去银行取钱。");
+    quiz_in("april", "diary.txt", "今天他在银行上班。");
+    let both = sentences();
+    assert!(both.len() == 2 && both.concat().contains("取钱"), "{both:?}");
+    quiz_in("march", "../march/./diary.txt", "妈妈在银行等我。");
+    let changed = sentences();
+    assert!(changed.len() == 2 && !changed.concat().contains("取钱"), "however its path is written: {changed:?}");
+}
+
+#[test]
 fn a_tone_that_the_text_lacks_is_contrasted_with_an_example_that_says_so() {
     let data = tempfile::tempdir().unwrap();
     let path = data.path().join("a.txt");

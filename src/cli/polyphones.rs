@@ -7,6 +7,7 @@ use duoyin::correction::HEADER;
 use duoyin::inspection::{FilledRow, Filter, Row, apply, report, rows, table};
 use duoyin::lexicon::Lexicon;
 use duoyin::reading::{Evidence, ReadDocument};
+use duoyin::text::{fold_char, is_han};
 
 use super::environment::Environment;
 use super::input::{self, Documents};
@@ -27,7 +28,7 @@ pub struct Arguments {
     #[arg(long, value_name = "EVIDENCE", value_delimiter = ',', value_parser = evidence)]
     evidence: Vec<Evidence>,
     /// Only what is less confident than this, 0 to 1
-    #[arg(long, value_name = "CONFIDENCE")]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence)]
     below: Option<f32>,
     /// Only what is against the author's annotation
     #[arg(long)]
@@ -43,11 +44,18 @@ pub struct Arguments {
     apply: Option<PathBuf>,
 }
 
+const NOTHING: &str = "no polyphone here is like that; with fewer options more is shown";
+
 fn evidence(name: &str) -> Result<Evidence, String> {
     Evidence::of_name(name).ok_or_else(|| {
         let names: Vec<&str> = Evidence::ALL.iter().map(|evidence| evidence.name()).collect();
         format!("there is no such evidence: write {}", names.join(", "))
     })
+}
+
+fn confidence(number: &str) -> Result<f32, String> {
+    let confidence = number.parse().ok().filter(|confidence| (0.0..=1.0).contains(confidence));
+    confidence.ok_or_else(|| "a confidence is a number from 0 to 1, for example 0.9".into())
 }
 
 pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Exit> {
@@ -67,19 +75,24 @@ pub fn run(arguments: Arguments, environment: &Environment) -> anyhow::Result<Ex
         format => print_rows(table(&documents, &rows), format, &[], |_| Vec::new())?,
     }
     if matches!(arguments.format, TableFormat::Table) {
-        eprintln!("{}", summary(&rows));
+        eprintln!("{}", if rows.is_empty() { NOTHING.into() } else { summary(&rows) });
     }
     Ok(Exit::Done)
 }
 
 impl Arguments {
     fn filter(&self) -> anyhow::Result<Filter> {
-        let characters: Filter = self.characters.concat().parse()?;
-        if self.characters.concat().chars().count() != characters.characters.len() {
-            bail!("--char takes Chinese characters, for example --char 行,为");
+        let characters = self.characters.concat();
+        if let Some(other) = characters.chars().find(|c| !is_han(*c)) {
+            bail!("`{other}` is no Chinese character; write --char like this: --char 行,为");
         }
-        let evidence = self.evidence.clone();
-        Ok(Filter { evidence, below: self.below, disagreements: self.disagreements, ..characters })
+        Ok(Filter {
+            characters: characters.chars().map(fold_char).collect(),
+            evidence: self.evidence.clone(),
+            below: self.below,
+            disagreements: self.disagreements,
+            ..Filter::default()
+        })
     }
 }
 

@@ -31,7 +31,7 @@ pub fn print_rows<R: Serialize>(
         TableFormat::Table => output::print(aligned(header, rows.map(|row| cells(&row)).collect()).as_bytes()),
         TableFormat::Csv => output::print_with(|out| {
             let mut writer = csv::Writer::from_writer(out);
-            rows.into_iter().try_for_each(|row| writer.serialize(row))?;
+            rows.into_iter().try_for_each(|row| writer.serialize(row)).map_err(cause)?;
             writer.flush()
         }),
         TableFormat::Json => output::print_with(|out| {
@@ -41,6 +41,14 @@ pub fn print_rows<R: Serialize>(
             }
             Ok(())
         }),
+    }
+}
+
+/// What the system said. As an error of CSV it could not be told that the reader of a pipe has gone.
+fn cause(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Row, concordance};
 use crate::pinyin::Syllable;
 use crate::reading::ReadDocument;
-use crate::text::pad;
+use crate::text::{pad, width};
 
 /// Lines of a concordance for each reading.
 const SHOWN: usize = 4;
@@ -13,6 +13,8 @@ const SHOWN: usize = 4;
 const WORDS: usize = 8;
 /// Columns before and behind the character.
 const CONTEXT: usize = 28;
+/// Columns that a line and a column take at least, with the space behind them.
+const PLACE: usize = 10;
 
 /// The report of some rows. Characters with most occurrences come first.
 pub fn report(documents: &[ReadDocument], rows: &[Row]) -> String {
@@ -66,16 +68,24 @@ fn describe(documents: &[ReadDocument], reading: Syllable, rows: &[&Row], out: &
     out.push_str(&format!("{head}{} ({percent:.0} %){against}: {}\n", evidence.join(", "), words.join(", ")));
     // Disagreements are what one wants to see.
     let (first, others): (Vec<&&Row>, Vec<&&Row>) = rows.iter().partition(|row| row.disagrees);
-    for row in first.into_iter().chain(others).take(SHOWN) {
-        let document = &documents[row.document as usize].document;
-        let place = document.place(row.sentence(documents).characters[row.position as usize].offset);
+    let shown: Vec<(&&Row, String)> =
+        first.into_iter().chain(others).take(SHOWN).map(|row| (row, place(documents, row))).collect();
+    let columns = shown.iter().map(|(_, place)| width(place) + 1).fold(PLACE, usize::max);
+    for (row, place) in shown {
         let line = concordance(row.sentence(documents), row.position as usize, CONTEXT, CONTEXT);
         let annotated = row
             .choice(documents)
             .filter(|_| row.disagrees)
             .map_or(String::new(), |choice| format!("   against {}", choice.annotated.join(" / ")));
-        out.push_str(&format!("{}{line}{annotated}\n", pad(&format!("    {place}"), 14)));
+        out.push_str(&format!("    {}{line}{annotated}\n", pad(&place, columns)));
     }
+}
+
+/// Where a row is: line and column, and which document's where there are several.
+fn place(documents: &[ReadDocument], row: &Row) -> String {
+    let document = &documents[row.document as usize].document;
+    let place = document.place(row.sentence(documents).characters[row.position as usize].offset);
+    if documents.len() > 1 { format!("{}:{place}", document.name) } else { place.to_string() }
 }
 
 /// Each text with its count, the most frequent first.
@@ -91,4 +101,31 @@ fn tally(texts: impl Iterator<Item = String>) -> Vec<String> {
     }
     order.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     order.into_iter().map(|(text, count)| format!("{text} {count}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspection::rows;
+    use crate::lexicon::Lexicon;
+    use crate::source::Source;
+
+    #[test]
+    fn among_several_documents_each_place_names_its_own() {
+        let lexicon = Lexicon::embedded();
+        let read = |name: &str, text: &str| {
+            let source = Source { name: name.into(), text: text.into() };
+            crate::read_source(source, &lexicon)
+        };
+        let documents = [read("日记.txt", "他在银行上班。"), read("b.txt", "我去了银行。")];
+        let shown = |documents: &[ReadDocument]| -> Vec<String> {
+            let rows: Vec<Row> = rows(documents, &lexicon).into_iter().filter(|row| row.character == '行').collect();
+            report(documents, &rows).lines().filter(|line| line.contains('【')).map(str::to_owned).collect()
+        };
+        assert!(shown(&documents[..1])[0].starts_with("    1:4  "));
+        let lines = shown(&documents);
+        assert!(lines[0].starts_with("    日记.txt:1:4 ") && lines[1].starts_with("    b.txt:1:5    "), "{lines:?}");
+        let before = |line: &String| width(line.split('【').next().unwrap_or_default());
+        assert_eq!(before(&lines[0]), before(&lines[1]), "the characters stay below each other");
+    }
 }

@@ -106,7 +106,7 @@ pub struct Occurrence {
     pub card: CardKey,
     /// The sentence's number.
     pub id: SentenceId,
-    /// The document's name, for the learner.
+    /// Where it was found: the whole path of the document, a colon, and the place in it.
     pub source: String,
     /// What the quiz needs to ask it; only the quiz knows its form.
     pub sentence: String,

@@ -15,7 +15,7 @@ impl Store {
         self.replace_occurrences(&[], occurrences)
     }
 
-    /// Saves the sentences of these documents, and forgets what they no longer have: what was changed in a text, and what was read
+    /// Saves the sentences of these documents, each named as in [`Occurrence::source`], and forgets what they no longer have: what was changed in a text, and what was read
     /// otherwise before, is not asked again. What was answered stays, and so do the sentences of documents that are not named here.
     pub fn replace_occurrences(&mut self, documents: &[String], occurrences: &[Occurrence]) -> Result<(), StoreError> {
         let failed = self.failed("write");

@@ -1,10 +1,12 @@
 //! What there is to ask: from documents, or from what the store has of earlier ones.
 
-use std::collections::HashSet;
-use std::path::PathBuf;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use duoyin::lexicon::Lexicon;
-use duoyin::quiz::{LEARN_AHEAD, Material, Passage, SessionOptions, collect, contrasting_cards, script_of, stored_material};
+use duoyin::quiz::{
+    LEARN_AHEAD, Material, Origin, Passage, SessionOptions, collect, contrasting_cards, script_of, stored_material,
+};
 use duoyin::review::{CardKey, Occurrence};
 use duoyin::schedule::{CardState, Moment};
 use duoyin::store::{Card, Store};
@@ -52,9 +54,9 @@ pub fn gather(
     let (documents, lexicon) = documents.read(source.environment)?;
     let mut materials = collect(&documents, &lexicon);
     if keep == Keep::Sentences {
-        // What came through a pipe is no document that could be opened again.
-        let names = documents.iter().map(|document| document.document.name.clone()).filter(|name| name != "-");
-        store.replace_occurrences(&names.collect::<Vec<_>>(), &materials.iter().flat_map(occurrences).collect::<Vec<_>>())?;
+        let files = files(source.documents);
+        let occurrences: Vec<Occurrence> = materials.iter().flat_map(|material| occurrences(material, &files)).collect();
+        store.replace_occurrences(&files.into_values().collect::<Vec<_>>(), &occurrences)?;
     }
     rotate(&mut materials, store)?;
     let script = script_of(&documents);
@@ -64,11 +66,22 @@ pub fn gather(
     Ok(Gathered { lexicon, materials, script })
 }
 
-fn occurrences(material: &Material) -> impl Iterator<Item = Occurrence> {
+/// The names by which documents are cited, each with the whole path by which the store knows the file: the same name in another folder
+/// is another document. What came through a pipe is no file that could be opened again.
+fn files(documents: &[PathBuf]) -> HashMap<String, String> {
+    let whole = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    let files = documents.iter().filter(|path| path.is_file() && path.as_os_str() != "-");
+    files.filter_map(|path| Some((path.display().to_string(), whole(path).ok()?.display().to_string()))).collect()
+}
+
+fn occurrences<'a>(material: &'a Material, files: &'a HashMap<String, String>) -> impl Iterator<Item = Occurrence> + 'a {
     material.passages.iter().map(|passage| Occurrence {
         card: material.card.clone(),
         id: passage.id(),
-        source: passage.origin.to_string(),
+        source: match &passage.origin {
+            Origin::Document { name, line, column } => format!("{}:{line}:{column}", files.get(name).unwrap_or(name)),
+            Origin::Dictionary => passage.origin.to_string(),
+        },
         sentence: passage.store(),
         last_asked: None,
     })
