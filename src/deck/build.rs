@@ -8,7 +8,7 @@ use crate::lexicon::{Level, Lexicon, levels};
 use crate::parallel;
 use crate::pinyin::{Syllable, marked, numbered, zhuyin};
 use crate::reading::{ReadDocument, ReadSentence};
-use crate::text::{Script, to_traditional};
+use crate::text::{Script, is_han, to_traditional};
 use crate::vocabulary::{Excerpt, Lexeme, PolyphoneUse, ReadingUse, Vocabulary, WordUse};
 
 /// Makes the deck that the options ask for.
@@ -123,7 +123,8 @@ impl<'d> Builder<'d> {
         fields.set("Traditional", escape(&lexeme.traditional));
         self.set_readings(&mut fields, &lexeme.reading, &lexeme.spoken);
         fields.set("Ruby", markup.word_ruby(&lexeme.written, &lexeme.reading));
-        fields.set("Definition", escape(&first_senses(&lexeme.senses)));
+        let definition = first_senses(&lexeme.senses);
+        fields.set("Definition", escape(&definition));
         fields.set("AllDefinitions", list(&lexeme.senses));
         fields.set("MeasureWords", markup.tagged(&escape(&lexeme.measures.join(", "))));
         if lexeme.measures.is_empty() {
@@ -144,7 +145,7 @@ impl<'d> Builder<'d> {
         let mut cards = Vec::new();
         for (card, field, possible) in [
             (CardKind::Recognition, "Recognition", true),
-            (CardKind::Production, "Production", true),
+            (CardKind::Production, "Production", !definition.is_empty()),
             (CardKind::Listening, "Listening", true),
             (CardKind::Cloze, "Cloze", lexeme.example.is_some()),
         ] {
@@ -301,9 +302,36 @@ impl Fields {
     }
 }
 
-/// At most three senses, as one line.
+/// At most three senses, as one line. Cards ask with this line, so it leaves out what would give the answer away: Chinese
+/// examples, which CC-CEDICT puts in parentheses with their pinyin, and senses that only point to another word.
 fn first_senses(senses: &[String]) -> String {
-    senses.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("; ")
+    let plain: Vec<String> = senses.iter().map(|sense| without_chinese(sense)).filter(|sense| !sense.is_empty()).collect();
+    plain.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+/// A sense without its parentheses that hold Chinese; nothing where Chinese stands outside of them too.
+fn without_chinese(sense: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = sense;
+    while let Some(open) = rest.find('(') {
+        let mut depth = 0;
+        let close = rest[open..].char_indices().find_map(|(at, c)| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            (depth == 0).then_some(open + at + 1)
+        });
+        let close = close.unwrap_or(rest.len());
+        kept.push_str(&rest[..open]);
+        if !rest[open..close].contains(is_han) {
+            kept.push_str(&rest[open..close]);
+        }
+        rest = &rest[close..];
+    }
+    kept.push_str(rest);
+    let is_pronunciation = kept.starts_with("Taiwan pr.") || kept.starts_with("also pr.");
+    if is_pronunciation || kept.contains(is_han) {
+        return String::new();
+    }
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn list(senses: &[String]) -> String {
@@ -334,4 +362,22 @@ fn source_name(name: &str) -> String {
 /// A tag: no blanks, and no colons, which divide levels.
 fn slug(name: &str) -> String {
     name.chars().map(|c| if c.is_whitespace() || c == ':' || c == '"' { '_' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_that_cards_ask_with_gives_nothing_away() {
+        let senses = |senses: &[&str]| first_senses(&senses.iter().map(|sense| (*sense).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            senses(&["to hit; to strike", "(coll.) from; since (as in 打那以后 (dǎ nà yǐ hòu) \"since then\")"]),
+            "to hit; to strike; (coll.) from; since"
+        );
+        assert_eq!(senses(&["variant of 裡|里[lǐ]", "inside"]), "inside");
+        assert_eq!(senses(&["dozen", "Taiwan pr. dǎ"]), "dozen");
+        assert_eq!(senses(&["a (cut off 打"]), "a");
+        assert_eq!(senses(&["variant of 裡"]), "");
+    }
 }
