@@ -106,18 +106,21 @@ fn tally(texts: impl Iterator<Item = String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
     use crate::inspection::rows;
     use crate::lexicon::Lexicon;
+    use crate::reading::read;
+    use crate::segment::segment;
     use crate::source::Source;
 
     #[test]
     fn among_several_documents_each_place_names_its_own() {
         let lexicon = Lexicon::embedded();
-        let read = |name: &str, text: &str| {
+        let document = |name: &str, text: &str| {
             let source = Source { name: name.into(), text: text.into() };
-            crate::read_source(source, &lexicon)
+            read(segment(Document::parse(source, &lexicon), &lexicon), &lexicon)
         };
-        let documents = [read("日记.txt", "他在银行上班。"), read("b.txt", "我去了银行。")];
+        let documents = [document("日记.txt", "他在银行上班。"), document("b.txt", "我去了银行。")];
         let shown = |documents: &[ReadDocument]| -> Vec<String> {
             let rows: Vec<Row> = rows(documents, &lexicon).into_iter().filter(|row| row.character == '行').collect();
             report(documents, &rows).lines().filter(|line| line.contains('【')).map(str::to_owned).collect()
