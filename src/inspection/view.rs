@@ -173,8 +173,10 @@ impl Session<'_> {
             None => first.push(format!("  {}{by}, {percent:.0} %", row.evidence.name()), Look::Plain),
         }
         if let Some(choice) = choice {
-            if let Some(runner_up) = choice.runner_up {
-                first = first.with(", else ", Look::Plain).with_reading(&[runner_up]);
+            // Whoever decides for the second choice sees what was the first.
+            let other = if choice.runner_up == Some(reading) { choice.lexical } else { choice.runner_up };
+            if let Some(other) = other {
+                first = first.with(", else ", Look::Plain).with_reading(&[other]);
             }
             if !choice.annotated.is_empty() {
                 let sign = if row.disagrees { "; the author wrote (against this) " } else { "; the author wrote " };

@@ -49,7 +49,8 @@ impl Script {
 const SAMPLE: usize = 2_000;
 
 /// Forms that OpenCC's table leaves as they are.
-const VARIANTS: [(char, char); 6] = [('衹', '只'), ('祇', '只'), ('囯', '国'), ('妳', '你'), ('裡', '里'), ('喫', '吃')];
+const VARIANTS: [(char, char); 8] =
+    [('衹', '只'), ('祇', '只'), ('囯', '国'), ('妳', '你'), ('裡', '里'), ('喫', '吃'), ('簷', '檐'), ('痺', '痹')];
 
 /// What stands before or behind 著 where it is read zhù; everywhere else a traditional 著 is the 着 of simplified text.
 const ZHU_AFTER: &str = "作名称述录者书文";
@@ -86,9 +87,11 @@ pub fn fold_char(c: char) -> char {
 }
 
 /// The text in traditional characters, one for each character of the original. Where a simplified character stands for
-/// several, the words around it decide, and a wrong choice is possible.
+/// several, the words around it decide, and a wrong choice is possible. Of the forms of one character it is that of Taiwan's
+/// standard, as in CC-CEDICT (吃, 為, 裡); only 着 stays, for 著 has readings of its own.
 pub fn to_traditional(text: &str) -> String {
-    convert(text, BuiltinConfig::S2t)
+    let converted = convert(text, BuiltinConfig::S2tw);
+    text.chars().zip(converted.chars()).map(|(own, converted)| if own == '着' { own } else { converted }).collect()
 }
 
 fn is_zhu(before: Option<char>, after: Option<char>) -> bool {
@@ -97,7 +100,7 @@ fn is_zhu(before: Option<char>, after: Option<char>) -> bool {
 
 fn convert(text: &str, config: BuiltinConfig) -> String {
     static CONVERTERS: [OnceLock<OpenCC>; 2] = [const { OnceLock::new() }; 2];
-    let slot = usize::from(matches!(config, BuiltinConfig::S2t));
+    let slot = usize::from(matches!(config, BuiltinConfig::S2tw));
     let converter = CONVERTERS[slot].get_or_init(|| OpenCC::from_config(config).expect("the tables are built in"));
     let converted = converter.convert(text);
     if converted.chars().count() == text.chars().count() {
@@ -127,6 +130,12 @@ mod tests {
         assert_eq!(fold("看著他，他著急地等著"), "看着他，他着急地等着");
         assert_eq!(fold("顯著、著作、原著、土著"), "显著、著作、原著、土著");
         assert_eq!(fold("乾坤 乾淨 頭髮 發展"), "乾坤 干净 头发 发展");
+    }
+
+    #[test]
+    fn traditional_text_has_the_forms_that_its_readers_know() {
+        assert_eq!(to_traditional("他在床上看着面条，为什么不吃？屋里有床。"), "他在床上看着麵條，為什麼不吃？屋裡有床。");
+        assert_eq!(fold(&to_traditional("因为秘书抬着群众的床在屋檐下")), "因为秘书抬着群众的床在屋檐下");
     }
 
     #[test]
