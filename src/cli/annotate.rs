@@ -118,7 +118,8 @@ fn summary(documents: &[&ReadDocument], lexicon: &Lexicon, extent: Extent) -> St
     }
     let mut out = format!("{}, {doubtful} of them doubtful", output::count(written, "reading", "readings"));
     if doubtful > 0 {
-        out.push_str(": `duoyin polyphones DOC --review` goes through them");
+        let names: Vec<String> = documents.iter().map(|read| output::quoted(&read.document.name)).collect();
+        out.push_str(&format!(": `duoyin polyphones {} --review` goes through them", names.join(" ")));
     }
     if unwritten > 0 {
         let corrected = output::count(unwritten, "corrected character has", "corrected characters have");

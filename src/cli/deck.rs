@@ -299,7 +299,7 @@ fn summary(deck: &Deck, plan: &Plan, documents: &[ReadDocument], outputs: &[(Pat
     out.push('\n');
     let problems: usize = documents.iter().map(|read| read.document.diagnostics.len() + read.disagreements().len()).sum();
     if problems > 0 {
-        let names: Vec<String> = documents.iter().map(|read| quoted(&read.document.name)).collect();
+        let names: Vec<String> = documents.iter().map(|read| output::quoted(&read.document.name)).collect();
         let places = output::count(problems, "annotation disagrees", "annotations disagree");
         out.push_str(&format!("{places} with the readings chosen: see `duoyin check {}`\n", names.join(" ")));
     }
@@ -312,10 +312,4 @@ fn summary(deck: &Deck, plan: &Plan, documents: &[ReadDocument], outputs: &[(Pat
         out.push_str(&format!("{}: {what_next}\n", path.display()));
     }
     out
-}
-
-/// A file name as the shell wants it.
-fn quoted(name: &str) -> String {
-    let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
-    if plain { name.into() } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }

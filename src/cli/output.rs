@@ -103,3 +103,20 @@ pub fn progress(steps: usize) -> ProgressBar {
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
+
+/// A path as a shell takes it.
+pub fn quoted(path: &str) -> String {
+    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("texts/第一課.txt"), "texts/第一課.txt");
+        assert_eq!(quoted("my text's.txt"), r"'my text'\''s.txt'");
+    }
+}

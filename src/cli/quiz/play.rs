@@ -116,15 +116,9 @@ pub fn conclude(session: &Session<'_>, documents: &[PathBuf]) -> anyhow::Result<
     if !session.tally().missed.is_empty() {
         let cards: Vec<String> = session.tally().missed.iter().map(ToString::to_string).collect();
         let documents = documents.iter().filter(|path| path.as_os_str() != "-");
-        let documents: String = documents.map(|path| format!(" {}", quoted(&path.display().to_string()))).collect();
+        let documents: String = documents.map(|path| format!(" {}", output::quoted(&path.display().to_string()))).collect();
         writeln!(out, "Repeat them: duoyin quiz{documents} --only {}", cards.join(","))?;
     }
     out.flush()?;
     Ok(())
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &str) -> String {
-    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
-    if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
