@@ -1,7 +1,7 @@
 //! Data to standard output, talk to standard error, files replaced atomically.
 
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -26,10 +26,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// New content for a file, written whole beside it. [`Staged::publish`] puts it in the file's place in one step: whoever reads
-/// the file sees the old or the new content whole. What is not published leaves no trace.
+/// the file sees the old or the new content whole. What is not published leaves no trace. Only a file is replaced: a device or a pipe
+/// is written to, and a link stays a link.
 pub struct Staged<'p> {
-    file: tempfile::NamedTempFile,
+    content: Content,
     path: &'p Path,
+}
+
+/// What waits to be published.
+enum Content {
+    /// For a file, here without links in its path.
+    File(tempfile::NamedTempFile, PathBuf),
+    /// For what is there and is no file, such as /dev/null: putting a file in its place would break it for everybody.
+    Stream(Vec<u8>),
 }
 
 impl<'p> Staged<'p> {
@@ -43,7 +52,13 @@ impl<'p> Staged<'p> {
         if path.is_dir() {
             bail!("cannot write {}: it is a folder; name a file in it", path.display());
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            let mut bytes = Vec::new();
+            content(&mut bytes).with_context(|| cannot_write(path))?;
+            return Ok(Staged { content: Content::Stream(bytes), path });
+        }
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let write = || -> std::io::Result<tempfile::NamedTempFile> {
             std::fs::create_dir_all(folder)?;
             let file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)?;
@@ -55,13 +70,19 @@ impl<'p> Staged<'p> {
             Ok(file)
         };
         let file = write().map_err(without_temporary_name).with_context(|| cannot_write(path))?;
-        Ok(Staged { file, path })
+        Ok(Staged { content: Content::File(file, target), path })
     }
 
     /// Replaces the file.
     pub fn publish(self) -> anyhow::Result<()> {
-        self.file.persist(self.path).with_context(|| cannot_write(self.path))?;
-        Ok(())
+        let published = match self.content {
+            Content::File(file, target) => file.persist(target).map(drop).map_err(std::io::Error::from),
+            Content::Stream(bytes) => {
+                let stream = std::fs::OpenOptions::new().write(true).open(self.path);
+                stream.and_then(|mut stream| stream.write_all(&bytes))
+            }
+        };
+        published.with_context(|| cannot_write(self.path))
     }
 }
 
@@ -113,6 +134,35 @@ pub fn quoted(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_written_to_and_never_replaced() {
+        use std::os::unix::fs::FileTypeExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read(pipe)
+        });
+        replace(&pipe, "行".as_bytes()).unwrap();
+        assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+        assert_eq!(reader.join().unwrap().unwrap(), "行".as_bytes());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_the_file_that_it_names_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("deck.csv"), folder.path().join("link.csv"));
+        std::fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace(&link, b"new").unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
 
     #[test]
     fn a_path_can_be_pasted_into_a_shell() {
