@@ -78,7 +78,7 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
 }
 
 /// Stands where a fragment was cut out of its sentence: the classifier sees no cue of it.
-const CUT: char = '\u{fffc}';
+pub const CUT: char = '\u{fffc}';
 
 /// The collocations, character by character: a line is a reading and fragments in which the marked character has it. They
 /// only teach.
@@ -122,6 +122,13 @@ fn marked(text: &str, reading: Syllable) -> Labelled {
     Labelled { text: text.replace(['【', '】'], ""), position, reading, standard: reading, family: 0 }
 }
 
+/// The sentences of a pair of files, without their labels.
+pub fn sentences(stem: &Path) -> Result<Vec<String>> {
+    let path = stem.with_extension("sent");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(text.lines().map(|line| line.replace('▁', "")).collect())
+}
+
 /// A pair of files, `NAME.sent` with the target between two `▁` and `NAME.lb` with its reading, line by line. Labels that no
 /// standard reading of the character matches are kept: an error of the set is an error in its figure.
 pub fn pair(stem: &Path, lexicon: &Lexicon) -> Result<Vec<Labelled>> {
@@ -148,7 +155,27 @@ pub fn pair(stem: &Path, lexicon: &Lexicon) -> Result<Vec<Labelled>> {
         let known = words.iter().find(|word| word.stands_at(labelled));
         labelled.standard = known.map_or(labelled.standard, |word| word.reading);
     }
+    for (line, reading) in audited(stem)? {
+        let Some(labelled) = labelled.get_mut(line - 1) else { bail!("{}.sent has no line {line}", stem.display()) };
+        labelled.standard = reading;
+    }
     Ok(labelled)
+}
+
+/// The lines of a set whose labels an audit found to be wrong by the standard, with the right readings; none where the set
+/// was not audited.
+fn audited(stem: &Path) -> Result<Vec<(usize, Syllable)>> {
+    let path = Path::new("examples/polyphones").join(stem.file_name().unwrap_or_default()).with_extension("tsv");
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let line = |line: &str| {
+        let (number, reading) = line.split_once('\t')?;
+        Some((number.parse().ok().filter(|number| *number > 0)?, Syllable::parse(reading)?))
+    };
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|text| line(text).with_context(|| format!("{}: `{text}` is no line with a reading", path.display()))).collect()
 }
 
 /// Words whose labels in the sets contradict the standard.

@@ -1,6 +1,7 @@
 //! What the classifier sees of a character and its surroundings.
 
 use super::Key;
+use super::groups::group;
 use crate::lexicon::WordClass;
 use crate::pinyin::Syllable;
 use crate::reading::pattern::is_numeral;
@@ -58,6 +59,8 @@ pub(in crate::reading) struct Scene<'s> {
     classes: &'s [WordClass],
     /// The characters, with digits and letters folded together.
     letters: Vec<u64>,
+    /// For each character the group that it belongs to, as a number that is none of a letter's.
+    groups: Vec<u64>,
     /// The hash of each token's text.
     words: Vec<u64>,
 }
@@ -66,6 +69,9 @@ const BEGIN: u64 = 1;
 const END: u64 = 2;
 const DIGIT: u64 = 3;
 const LETTER: u64 = 4;
+
+/// A character that is in no group.
+const NO_GROUP: u64 = 10;
 
 /// An object that is no text (U+FFFC), or where a fragment was cut off: what stands there is not known, and no cue is seen of
 /// it.
@@ -92,13 +98,24 @@ impl<'s> Scene<'s> {
             letters => letters.iter().fold(0, |hash, letter| mix(hash, *letter)),
         };
         let words = sentence.tokens.iter().map(word).collect();
-        Scene { sentence, classes, letters, words }
+        let groups = sentence.characters.iter().zip(&letters).map(|(c, letter)| match letter {
+            &HIDDEN => HIDDEN,
+            _ => group(c.folded).map_or(*letter.min(&NO_GROUP), |group| NO_GROUP + 1 + u64::from(group)),
+        });
+        Scene { sentence, classes, groups: groups.collect(), letters, words }
     }
 
     fn letter(&self, position: usize, distance: isize) -> u64 {
         match position.checked_add_signed(distance) {
             None => BEGIN,
             Some(at) => self.letters.get(at).copied().unwrap_or(END),
+        }
+    }
+
+    fn group(&self, position: usize, distance: isize) -> u64 {
+        match position.checked_add_signed(distance) {
+            None => BEGIN,
+            Some(at) => self.groups.get(at).copied().unwrap_or(END),
         }
     }
 
@@ -128,7 +145,7 @@ impl<'s> Scene<'s> {
 /// Collects what is seen of the polyphone at a position.
 pub(in crate::reading) fn cues(scene: &Scene, position: usize, possible: &[(Syllable, u8)], said: &[Said]) -> Cues {
     let own = scene.letters[position];
-    let mut context = Vec::with_capacity(96);
+    let mut context = Vec::with_capacity(128);
     let mut see = |template: u64, parts: &[u64]| {
         if !parts.contains(&HIDDEN) {
             context.push(Cue(parts.iter().fold(mix(mix(SEED, own), template), |hash, part| mix(hash, *part))));
@@ -136,6 +153,7 @@ pub(in crate::reading) fn cues(scene: &Scene, position: usize, possible: &[(Syll
     };
     see(0, &[]);
     characters(scene, position, &mut see);
+    groups(scene, position, &mut see);
     words(scene, position, &mut see);
     clause(scene, position, &mut see);
 
@@ -176,6 +194,26 @@ fn characters(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64]))
     see(53, &[u64::from(at(0) == at(-1)), u64::from(at(0) == at(1))]);
 }
 
+/// The groups of the characters around: what was learnt of 镇 holds for 乡.
+fn groups(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
+    for distance in -4..=4 {
+        if distance != 0 {
+            see(110 + (distance + 4) as u64, &[scene.group(position, distance)]);
+        }
+    }
+    let range = position.saturating_sub(REACH)..(position + 1 + REACH).min(scene.groups.len());
+    let near = range.filter(|at| *at != position).map(|at| scene.groups[at]);
+    distinct(near.filter(|group| *group > NO_GROUP)).for_each(|group| see(120, &[group]));
+}
+
+/// Each of them once, in order.
+fn distinct(numbers: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> {
+    let mut numbers: Vec<u64> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter()
+}
+
 /// The word that holds the character and its neighbours.
 fn words(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
     let token = scene.sentence.token_at(position);
@@ -201,10 +239,7 @@ fn clause(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
         (80, position.saturating_sub(REACH)..position),
         (81, (position + 1).min(letters.len())..(position + 1 + REACH).min(letters.len())),
     ] {
-        let mut near = letters[range].to_vec();
-        near.sort_unstable();
-        near.dedup();
-        near.iter().for_each(|letter| see(template, &[*letter]));
+        distinct(letters[range].iter().copied()).for_each(|letter| see(template, &[letter]));
     }
     let is_han = |at: &usize| crate::text::is_han(scene.sentence.characters[*at].folded);
     let before = (0..position).rev().take_while(is_han).count();

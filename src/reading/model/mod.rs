@@ -5,6 +5,7 @@
 //! read in place from the program's own data.
 
 mod features;
+mod groups;
 mod weights;
 
 pub use features::{Cue, Cues};
