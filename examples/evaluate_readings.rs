@@ -60,7 +60,7 @@ fn main() -> Result<()> {
         all.push(sets::pair(stem, &lexicon)?);
         names.push(stem.file_name().unwrap_or_default().to_string_lossy().into_owned());
     }
-    let mut collocations = sets::collocations(Path::new("dictionaries/collocations"))?;
+    let mut collocations = sets::collocations()?;
     if options.collocations {
         all.push(std::mem::take(&mut collocations));
         names.push("collocations".into());
@@ -187,7 +187,7 @@ impl Measured {
                 let place = document.document.place(c.offset);
                 let (Some(reading), Some(choice)) = (labels.get(&(place.line, place.column)), choice) else { continue };
                 let text = sentence.written(0, sentence.characters.len());
-                let labelled = Labelled { text, position, reading: *reading, standard: *reading, family: 0 };
+                let labelled = Labelled { text, position, reading: *reading, standard: *reading, worth: 1.0, family: 0 };
                 self.outcomes.push(Outcome { labelled, choice: choice.clone() });
             }
         }

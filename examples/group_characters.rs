@@ -37,8 +37,7 @@ const ROUNDS: usize = 20;
 const SMOOTHING: f64 = 0.75;
 
 fn main() -> Result<()> {
-    let mut texts: Vec<String> =
-        sets::collocations(Path::new("dictionaries/collocations"))?.into_iter().map(|labelled| labelled.text).collect();
+    let mut texts: Vec<String> = sets::collocations()?.into_iter().map(|labelled| labelled.text).collect();
     for stem in std::env::args().skip(1) {
         texts.extend(sets::sentences(Path::new(&stem))?);
     }

@@ -21,7 +21,7 @@ fn main() -> Result<()> {
     let lexicon = Lexicon::embedded();
     let started = Instant::now();
     let mut labelled: Vec<Labelled> = sets::curated(Path::new("dictionaries/polyphones"))?;
-    labelled.extend(sets::collocations(Path::new("dictionaries/collocations"))?);
+    labelled.extend(sets::collocations()?);
     for stem in std::env::args().skip(1) {
         labelled.extend(sets::pair(Path::new(&stem), &lexicon)?);
     }

@@ -18,7 +18,7 @@ pub fn examples(labelled: &[Labelled], lexicon: &Lexicon) -> Vec<(usize, Example
     sets::segmented(labelled, lexicon, |index, sentence, position| {
         let Some(Observation { cues, settled }) = observe(sentence, position, lexicon) else { return };
         let Some(right) = cues.candidates.iter().position(|candidate| *candidate == labelled[index].standard) else { return };
-        examples.push((index, Example { cues, right, settled, weight: 1.0 }));
+        examples.push((index, Example { cues, right, settled, worth: labelled[index].worth, weight: 0.0 }));
     });
     examples
 }
@@ -36,21 +36,19 @@ const HEAVIEST: f64 = 5.0;
 /// Weighs the examples so that neither a rare reading is drowned by the usual one, nor the usual one by a rare one of which there
 /// are many examples.
 pub fn weigh(examples: &mut [&mut Example], character: impl Fn(usize) -> char) {
-    let mut counts: HashMap<(char, Syllable), usize> = HashMap::new();
+    let mut counts: HashMap<(char, Syllable), f64> = HashMap::new();
+    let mut totals: HashMap<char, f64> = HashMap::new();
     let key = |index: usize, example: &Example| (character(index), example.cues.candidates[example.right]);
     for (index, example) in examples.iter().enumerate() {
-        *counts.entry(key(index, example)).or_default() += 1;
-    }
-    let mut totals: HashMap<char, usize> = HashMap::new();
-    for ((character, _), count) in &counts {
-        *totals.entry(*character).or_default() += count;
+        *counts.entry(key(index, example)).or_default() += f64::from(example.worth);
+        *totals.entry(character(index)).or_default() += f64::from(example.worth);
     }
     for (index, example) in examples.iter_mut().enumerate() {
         let (character, reading) = key(index, example);
-        let given = counts[&(character, reading)] as f64 / totals[&character] as f64;
+        let given = counts[&(character, reading)] / totals[&character];
         let natural = |candidate: usize| example.cues.share(candidate).powf(NATURALNESS);
         let wanted = natural(example.right) / (0..example.cues.candidates.len()).map(natural).sum::<f64>();
         let weight = (wanted / given).clamp(1.0 / HEAVIEST, HEAVIEST);
-        example.weight = weight as f32 * if example.settled { SETTLED } else { 1.0 };
+        example.weight = example.worth * weight as f32 * if example.settled { SETTLED } else { 1.0 };
     }
 }

@@ -23,6 +23,8 @@ pub struct Labelled {
     pub reading: Syllable,
     /// Its reading by the standard, which differs where a word has a neutral tone that the set's labels do not know.
     pub standard: Syllable,
+    /// How much it teaches; an everyday sentence has 1.
+    pub worth: f32,
     /// Sentences of one family are near-copies, and stay on one side of every cut.
     pub family: u64,
 }
@@ -68,6 +70,7 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
                     position: *position,
                     reading: reading.reading,
                     standard: reading.reading,
+                    worth: 1.0,
                     family: 0,
                 }));
             }
@@ -80,9 +83,20 @@ pub fn curated(folder: &Path) -> Result<Vec<Labelled>> {
 /// Stands where a fragment was cut out of its sentence: the classifier sees no cue of it.
 pub const CUT: char = '\u{fffc}';
 
-/// The collocations, character by character: a line is a reading and fragments in which the marked character has it. They
-/// only teach.
-pub fn collocations(folder: &Path) -> Result<Vec<Labelled>> {
+/// How much a fragment of names and learned use teaches beside an everyday one: there are many of them, and a learner's text is
+/// everyday. Measured: with more the everyday sentences suffer, with less the encyclopaedia.
+const LEARNED: f32 = 0.5;
+
+/// The collocations, everyday and learned. They only teach.
+pub fn collocations() -> Result<Vec<Labelled>> {
+    let mut labelled = fragments(Path::new("dictionaries/collocations"), 1.0)?;
+    labelled.extend(fragments(Path::new("dictionaries/learned"), LEARNED)?);
+    families(&mut labelled);
+    Ok(labelled)
+}
+
+/// Fragments, character by character: a line is a reading and fragments in which the marked character has it.
+fn fragments(folder: &Path, worth: f32) -> Result<Vec<Labelled>> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .with_context(|| format!("cannot list {}", folder.display()))?
         .filter_map(|file| Some(file.ok()?.path()))
@@ -95,10 +109,9 @@ pub fn collocations(folder: &Path) -> Result<Vec<Labelled>> {
             let mut words = line.split_whitespace();
             let reading = words.next().and_then(Syllable::parse);
             let reading = reading.with_context(|| format!("{}: a line begins with a reading", path.display()))?;
-            labelled.extend(words.map(|fragment| marked(&format!("{CUT}{fragment}{CUT}"), reading)));
+            labelled.extend(words.map(|fragment| Labelled { worth, ..marked(&format!("{CUT}{fragment}{CUT}"), reading) }));
         }
     }
-    families(&mut labelled);
     Ok(labelled)
 }
 
@@ -119,7 +132,7 @@ pub fn table(path: &Path) -> Result<Vec<Labelled>> {
 
 fn marked(text: &str, reading: Syllable) -> Labelled {
     let position = text.chars().position(|c| c == '【').unwrap_or(0);
-    Labelled { text: text.replace(['【', '】'], ""), position, reading, standard: reading, family: 0 }
+    Labelled { text: text.replace(['【', '】'], ""), position, reading, standard: reading, worth: 1.0, family: 0 }
 }
 
 /// The sentences of a pair of files, without their labels.
@@ -142,7 +155,7 @@ pub fn pair(stem: &Path, lexicon: &Lexicon) -> Result<Vec<Labelled>> {
         let place = || format!("{}.sent:{}", stem.display(), line + 1);
         let position = marked.chars().position(|c| c == '▁').with_context(|| format!("{}: no target", place()))?;
         let Some(reading) = Syllable::parse(&label.replace("u:", "v")) else { bail!("{}: `{label}` is no syllable", place()) };
-        labelled.push(Labelled { text: marked.replace('▁', ""), position, reading, standard: reading, family: 0 });
+        labelled.push(Labelled { text: marked.replace('▁', ""), position, reading, standard: reading, worth: 1.0, family: 0 });
     }
     families(&mut labelled);
     let mut standard: Vec<Syllable> = labelled.iter().map(|labelled| labelled.standard).collect();

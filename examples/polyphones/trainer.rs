@@ -12,7 +12,9 @@ pub struct Example {
     pub right: usize,
     /// Whether a word settles it.
     pub settled: bool,
-    /// How much the example counts.
+    /// How much it teaches beside an everyday sentence.
+    pub worth: f32,
+    /// How much it counts among the others.
     pub weight: f32,
 }
 
@@ -33,7 +35,7 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Recipe {
-        Recipe { epochs: 12, rate: 0.1, claims_rate: 0.2, decay: 2e-4, limit: 600_000 }
+        Recipe { epochs: 12, rate: 0.1, claims_rate: 0.2, decay: 2e-4, limit: 900_000 }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Site, agrees};
+use super::decide::{Site, agrees};
 use crate::lexicon::Source;
 use crate::pinyin::Syllable;
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::Evidence;
+use super::decide::Verdict;
 use super::grammar;
 use super::lattice::{Lattice, Word};
 use super::model::Said;
 use super::pattern::Pattern;
-use super::{Evidence, Verdict};
 use crate::lexicon::{Claim, Lexicon, Source, WordClass};
 use crate::pinyin::Syllable;
 use crate::segment::{Character, Sentence, TokenKind, surname_reading};
