@@ -15,7 +15,17 @@ impl Cue {
     /// The key of the weight with which this cue speaks for a reading. Only the upper half depends on the reading, so that
     /// the weights of one cue lie side by side.
     pub fn of(self, reading: Syllable) -> Key {
-        Key(self.0 ^ (mix(SEED, u64::from(reading.code())) << 32))
+        self.toward(Cue::side(reading))
+    }
+
+    /// The same, of a reading's [`Cue::side`].
+    pub fn toward(self, side: u64) -> Key {
+        Key(self.0 ^ side)
+    }
+
+    /// What a reading changes in the key of any cue.
+    pub fn side(reading: Syllable) -> u64 {
+        mix(SEED, u64::from(reading.code())) << 32
     }
 
     /// The key of a weight that does not depend on the reading.
@@ -98,9 +108,10 @@ impl<'s> Scene<'s> {
             letters => letters.iter().fold(0, |hash, letter| mix(hash, *letter)),
         };
         let words = sentence.tokens.iter().map(word).collect();
-        let groups = sentence.characters.iter().zip(&letters).map(|(c, letter)| match letter {
-            &HIDDEN => HIDDEN,
-            _ => group(c.folded).map_or(*letter.min(&NO_GROUP), |group| NO_GROUP + 1 + u64::from(group)),
+        let groups = sentence.characters.iter().zip(&letters).map(|(c, letter)| match (group(c.folded), *letter) {
+            (_, HIDDEN) => HIDDEN,
+            (0, letter) => letter.min(NO_GROUP),
+            (group, _) => NO_GROUP + u64::from(group),
         });
         Scene { sentence, classes, groups: groups.collect(), letters, words }
     }
@@ -203,15 +214,20 @@ fn groups(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
     }
     let range = position.saturating_sub(REACH)..(position + 1 + REACH).min(scene.groups.len());
     let near = range.filter(|at| *at != position).map(|at| scene.groups[at]);
-    distinct(near.filter(|group| *group > NO_GROUP)).for_each(|group| see(120, &[group]));
+    see_each(120, near.filter(|group| *group > NO_GROUP), see);
 }
 
-/// Each of them once, in order.
-fn distinct(numbers: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> {
-    let mut numbers: Vec<u64> = numbers.collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.into_iter()
+/// Shows each number once.
+fn see_each(template: u64, numbers: impl Iterator<Item = u64>, see: &mut impl FnMut(u64, &[u64])) {
+    let mut seen = [0; 2 * REACH];
+    let mut count = 0;
+    for number in numbers {
+        if !seen[..count].contains(&number) {
+            seen[count] = number;
+            count += 1;
+            see(template, &[number]);
+        }
+    }
 }
 
 /// The word that holds the character and its neighbours.
@@ -239,7 +255,7 @@ fn clause(scene: &Scene, position: usize, see: &mut impl FnMut(u64, &[u64])) {
         (80, position.saturating_sub(REACH)..position),
         (81, (position + 1).min(letters.len())..(position + 1 + REACH).min(letters.len())),
     ] {
-        distinct(letters[range].iter().copied()).for_each(|letter| see(template, &[letter]));
+        see_each(template, letters[range].iter().copied(), see);
     }
     let is_han = |at: &usize| crate::text::is_han(scene.sentence.characters[*at].folded);
     let before = (0..position).rev().take_while(is_han).count();

@@ -28,10 +28,11 @@ pub fn trained() -> &'static Weights {
 /// were never fitted.
 pub fn probabilities(cues: &Cues, weights: &Weights) -> Vec<(Syllable, f64)> {
     let Cues { candidates, context, claims } = cues;
+    let sides: Vec<u64> = candidates.iter().map(|reading| Cue::side(*reading)).collect();
     let mut scores = vec![0.0; candidates.len()];
     let mut fitted = false;
     for cue in context {
-        fitted |= weights.add(*cue, candidates, &mut scores);
+        fitted |= weights.add(*cue, &sides, &mut scores);
     }
     if !fitted {
         return Vec::new();
