@@ -176,7 +176,7 @@ fn usual(site: &Site) -> Verdict {
 impl Site {
     /// Whether no trusted word settles the reading, so that the classifier is asked.
     pub fn is_open(&self) -> bool {
-        self.possible.len() > 1 && !self.phrase.as_ref().is_some_and(Phrase::settles)
+        self.possible.len() > 1 && !self.phrase.as_ref().is_some_and(|phrase| phrase.settles(&self.possible))
     }
 
     /// Whether a reading is living here, or the neutral form that words give it.

@@ -26,7 +26,7 @@ use crate::segment::{Character, SegmentedDocument, Sentence, Token};
 use crate::text::{Place, Span, fold, is_han};
 use decide::{ChoiceLists, Site, decide};
 use model::{Cues, Scene, Weights, cues};
-use phrase::{Consultation, Phrase};
+use phrase::Consultation;
 
 /// A document with the reading of each of its characters.
 #[derive(Clone, Debug)]
@@ -266,7 +266,7 @@ pub fn observe(sentence: &Sentence, position: usize, lexicon: &Lexicon) -> Optio
     let mut lattice = consultation.lattice(sentence);
     let (phrases, classes) = consultation.phrases(sentence, &mut lattice);
     let said = consultation.said(sentence, &mut lattice, &classes, position, phrases[position].as_ref());
-    let settled = phrases[position].as_ref().is_some_and(Phrase::settles);
+    let settled = phrases[position].as_ref().is_some_and(|phrase| phrase.settles(&possible));
     Some(Observation { cues: cues(&Scene::new(sentence, &classes), position, &possible, &said), settled })
 }
 

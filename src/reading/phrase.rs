@@ -44,10 +44,12 @@ impl Phrase {
         }
     }
 
-    /// Whether the word alone decides: it comes from a list that was made to tell readings apart. What the other
-    /// dictionaries say is right nine times in ten, so the classifier weighs it.
-    pub fn settles(&self) -> bool {
-        self.readings.len() == 1 && self.source <= Source::Curated
+    /// Whether the word alone decides: it comes from a list that was made to tell readings apart, or gives a reading that the
+    /// character has nowhere else (不亦说乎). What the other dictionaries say is right nine times in ten, so the classifier
+    /// weighs it.
+    pub fn settles(&self, possible: &[(Syllable, u8)]) -> bool {
+        let [reading] = self.readings[..] else { return false };
+        self.source <= Source::Curated || !possible.iter().any(|(living, _)| reading.is_form_of(*living))
     }
 
     pub fn verdict(&self, evidence: Evidence, confidence: f64) -> Verdict {

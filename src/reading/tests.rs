@@ -42,6 +42,13 @@ fn a_word_gives_a_polyphone_its_neutral_tone() {
 }
 
 #[test]
+fn a_word_gives_a_polyphone_the_reading_that_it_has_nowhere_else() {
+    assert_eq!(marked("不亦说乎", false), "bù yì yuè hū");
+    assert_eq!(marked("李白的《将进酒》", false), "lǐ bái de qiāng jìn jiǔ");
+    assert_eq!(marked("他说得对", false), "tā shuō de duì");
+}
+
+#[test]
 fn every_choice_says_what_decided() {
     let document = read_text("國(guó)家银行的𠮷");
     let by = |c| (choice(&document, c).evidence, choice(&document, c).decided_by);
