@@ -85,7 +85,7 @@ pub const CUT: char = '\u{fffc}';
 
 /// How much a fragment of names and learned use teaches beside an everyday one: there are many of them, and a learner's text is
 /// everyday. Measured: with more the everyday sentences suffer, with less the encyclopaedia.
-const LEARNED: f32 = 0.8;
+const LEARNED: f32 = 0.5;
 
 /// The collocations, everyday and learned. They only teach.
 pub fn collocations() -> Result<Vec<Labelled>> {
